@@ -3,10 +3,9 @@
 from claimcheck.config.settings import (
     FAIL_ON,
     PRODUCTS,
-    PROFILES,
     SEVERITIES,
     Override,
     Settings,
 )
 
-__all__ = ["FAIL_ON", "PRODUCTS", "PROFILES", "SEVERITIES", "Override", "Settings"]
+__all__ = ["FAIL_ON", "PRODUCTS", "SEVERITIES", "Override", "Settings"]

@@ -15,7 +15,6 @@ from pathspec import GitIgnoreSpec
 FAIL_ON = ("error", "warning", "info", "never")
 SEVERITIES = ("error", "warning", "info", "off")
 PRODUCTS = ("supplement", "prescription-drug", "device", "service")
-PROFILES = ("us", "uk", "eu", "au", "ca", "editorial", "strict")
 
 # These add up over `extend`, the file, its overrides and the command line: who ignores one more
 # rule for the blog does not mean to bring the others back.
