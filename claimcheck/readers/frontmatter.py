@@ -1,0 +1,142 @@
+"""Front matter: the YAML or TOML between fences at the head of a page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from claimcheck.errors import ReadError
+from claimcheck.source import Source
+
+_YAML = re.compile(
+    r"---[ \t]*\r?\n(?![ \t]*\r?\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
+)
+_TOML = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+# libyaml recurses on nesting; no page needs more.
+_DEEPEST = 50
+_MOST_VALUES = 100_000
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The data, where the fields stand (code points of the source) and where the body begins."""
+
+    data: dict[str, object]
+    start: int
+    end: int
+    body: int
+    format: str
+
+
+def read_front_matter(source: Source) -> FrontMatter | None:
+    """The front matter of `source`, None where it has none.
+
+    Raises `ReadError` with line and column when it is broken.
+    """
+    if match := _YAML.match(source.text):
+        data = parse_yaml(source, match.start(1), match.end(1), "front matter")
+        if isinstance(data, dict) or data is None:
+            return FrontMatter(_named(data), match.start(1), match.end(1), match.end(), "yaml")
+        # Text between two thematic breaks, not fields.
+        return None
+    if match := _TOML.match(source.text):
+        data = _parse_toml(source, match.start(1), match.end(1))
+        return FrontMatter(data, match.start(1), match.end(1), match.end(), "toml")
+    return None
+
+
+def parse_yaml(source: Source, start: int, end: int, what: str) -> object:
+    """The plain data of the YAML in a part of `source`.
+
+    Raises `ReadError` naming `what` where it is broken, nested too deep or expands too far.
+    """
+    text = source.text[start:end]
+    try:
+        _check_depth(text)
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                return None
+            _check_size(node)
+            return loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        offset = start + (mark.index if mark else 0)
+        problem = error.problem or error.context or "cannot be parsed"
+    except yaml.reader.ReaderError as error:
+        offset, problem = start, f"the character {error.character!r} is not allowed"
+    except (ValueError, OverflowError, RecursionError, TypeError) as error:
+        offset, problem = start, str(error)
+    place = source.position(min(offset, len(source.text)))
+    raise ReadError(
+        f"broken {what}: {problem}", path=source.path, line=place.line, column=place.column
+    )
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for event_mark in re.finditer(r"[\[{]|[\]}]|^[ ]*(?:- )+", text, re.M):
+        mark = event_mark[0]
+        depth = depth + 1 if mark in "[{" else max(depth - 1, 0) if mark in "]}" else depth
+        if depth > _DEEPEST or len(mark) > 2 * _DEEPEST + 200:
+            raise ValueError(f"nested more than {_DEEPEST} deep")
+
+
+def _check_size(root: yaml.Node) -> None:
+    """Count the values with aliases expanded, as any reader of the data would meet them."""
+    sizes: dict[int, int] = {}
+
+    def size(node: yaml.Node, depth: int) -> int:
+        known = sizes.get(id(node))
+        if known is not None:
+            if known < 0:
+                raise ValueError("an alias refers to itself")
+            return known
+        if depth > 4 * _DEEPEST:
+            raise ValueError(f"nested more than {_DEEPEST} deep")
+        sizes[id(node)] = -1
+        total = 1
+        if isinstance(node, yaml.MappingNode):
+            total += sum(size(key, depth + 1) + size(value, depth + 1) for key, value in node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            total += sum(size(item, depth + 1) for item in node.value)
+        if total > _MOST_VALUES:
+            raise ValueError(f"more than {_MOST_VALUES:,} values")
+        sizes[id(node)] = total
+        return total
+
+    size(root, 0)
+
+
+def _parse_toml(source: Source, start: int, end: int) -> dict[str, object]:
+    text = source.text[start:end].replace("\r\n", "\n")
+    line = source.position(start).line
+    column = 1
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem = str(error)
+        if place := _TOML_PLACE.search(problem):
+            problem = _TOML_PLACE.sub("", problem)
+            line, column = (
+                (line + int(place[1]) - 1, int(place[2]))
+                if place[1]
+                else (source.position(end).line, 1)
+            )
+    except (ValueError, RecursionError) as error:
+        problem = str(error)
+    raise ReadError(f"broken front matter: {problem}", path=source.path, line=line, column=column)
+
+
+def _named(data: object) -> dict[str, object]:
+    return {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
