@@ -1,0 +1,88 @@
+"""`claimcheck check`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck.cli.options import changes, setting_options
+from claimcheck.cli.output import Progress, tell, view_for_screen, write_screen
+
+if TYPE_CHECKING:
+    from claimcheck.config import Settings
+    from claimcheck.finding import Result
+
+
+@click.command(short_help="Check pages and folders.")
+@click.argument("paths", nargs=-1)
+@setting_options
+@click.option(
+    "--format",
+    "formats",
+    metavar="FORMAT",
+    default="text",
+    show_default=True,
+    help="text, concise or json.",
+)
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="What to call standard input (-); its suffix decides how it is read.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but findings.")
+@click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
+def check(
+    paths: tuple[str, ...],
+    formats: str,
+    stdin_filename: str | None,
+    quiet: bool,
+    no_color: bool,
+    **options: Any,
+) -> int:
+    """Check PATHS: files, folders, or - for standard input.
+
+    Without PATHS, checks what the configuration includes, else the current folder.
+    Exit status: 0 nothing found, 1 findings, 2 something could not be checked.
+    """
+    from claimcheck import engine
+    from claimcheck.config import Settings
+    from claimcheck.report import FORMATS, render
+
+    if formats not in FORMATS:
+        raise click.UsageError(f"no format {formats!r}: choose from {', '.join(FORMATS)}")
+    settings = Settings().changed(changes(**options))
+    stdin = _stdin(paths, stdin_filename, settings)
+    named = [path for path in paths if path != "-"]
+    with Progress(show=not quiet) as progress:
+        result = engine.run(named, settings, stdin=stdin, progress=progress)
+    write_screen(render(formats, result, view_for_screen(no_color=no_color, quiet=quiet, rules={})))
+    for failure in result.all_failures:
+        tell(failure)
+    return status(result, settings)
+
+
+def _stdin(
+    paths: tuple[str, ...], name: str | None, settings: Settings
+) -> tuple[str, bytes] | None:
+    if "-" not in paths:
+        if name:
+            raise click.UsageError("--stdin-filename needs - among the paths")
+        return None
+    if sys.stdin.isatty():
+        click.echo("Reading from the keyboard; end with Ctrl-D (Ctrl-Z on Windows).", err=True)
+    # One byte more than allowed is enough to know that it is too long.
+    return name or "-", sys.stdin.buffer.read(settings.max_bytes + 1)
+
+
+def status(result: Result, settings: Settings) -> int:
+    """The exit status: 2 beats 1, because an unchecked page may hide anything."""
+    from claimcheck.finding import Severity
+
+    if result.all_failures:
+        return 2
+    if settings.fail_on == "never":
+        return 0
+    least = Severity(settings.fail_on).rank
+    return int(any(finding.severity.rank >= least for finding in result.findings))

@@ -1,0 +1,145 @@
+"""Where output goes, and what can be shown there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from claimcheck.errors import ClaimcheckError, ConfigError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+    from claimcheck.report import RuleInfo, View
+
+# The seconds of work after which a person starts to wonder.
+_PATIENCE = 1.0
+
+
+def colored(no_color: bool, stream: IO[str]) -> bool:
+    """Whether to colour: on a terminal, unless the user or the NO_COLOR convention objects."""
+    if no_color or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def view_for_screen(*, no_color: bool, quiet: bool, rules: Mapping[str, RuleInfo]) -> View:
+    """The view that standard output asks for."""
+    from claimcheck.report import View
+
+    return View(
+        width=shutil.get_terminal_size((80, 24)).columns,
+        color=colored(no_color, sys.stdout),
+        plain=not can_encode("━│…·", sys.stdout),
+        quiet=quiet,
+        rules=rules,
+    )
+
+
+def can_encode(text: str, stream: IO[str]) -> bool:
+    """Whether a stream's encoding has these characters."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def write_screen(text: str) -> None:
+    """Write to standard output; what its encoding lacks is written as an escape.
+
+    A reader who has seen enough (`| head`) is no failure, and the exit status stays as it is.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        # Also takes care of file names that are not text, which hold lone surrogates.
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        close_screen()
+
+
+def close_screen() -> None:
+    """Send standard output nowhere from now on; else Python complains again on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a report, UTF-8. Raises ConfigError if that cannot be."""
+    try:
+        Path(path).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise ConfigError(f"cannot write the report: {error.strerror}", path=path) from error
+
+
+def tell(failure: ClaimcheckError | str) -> None:
+    """One line on standard error."""
+    line = f"claimcheck: {failure}"
+    click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+
+
+class Progress:
+    """A bar on standard error, once the work takes long enough for anyone to look.
+
+    Called with the files done and their total, as the engine does.
+    """
+
+    def __init__(self, *, show: bool) -> None:
+        self._show = show and sys.stderr.isatty()
+        self._started: float | None = None
+        self._bar: RichProgress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that `done` of `total` files are checked."""
+        if not self._show:
+            return
+        import time
+
+        now = time.monotonic()
+        if self._started is None:
+            self._started = now
+        if self._bar is None:
+            if now - self._started < _PATIENCE or done >= total:
+                return
+            self._begin(total)
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=done)
+
+    def _begin(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as RichProgress
+
+        self._bar = RichProgress(
+            TextColumn("checking"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TextColumn("files"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("checking", total=total)
+        self._bar.start()

@@ -1,0 +1,168 @@
+"""`claimcheck rules` and `claimcheck explain`: the catalogue for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck.cli.options import listed, profile_option
+from claimcheck.cli.output import colored, write_screen
+from claimcheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from claimcheck.finding import Severity
+    from claimcheck.rules.catalog import Catalog, Rule
+
+_COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "off": "dim"}
+
+
+@click.command(short_help="List the rules.")
+@click.option(
+    "--family", multiple=True, metavar="LETTERS", help="Only these families, such as CIT."
+)
+@profile_option
+@click.option(
+    "--severity",
+    type=click.Choice(["error", "warning", "info"]),
+    help="Only rules of this severity.",
+)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
+def rules(
+    family: tuple[str, ...],
+    profiles: tuple[str, ...],
+    severity: str | None,
+    form: str,
+    no_color: bool,
+) -> None:
+    """List the rules, with the severity that they have under a profile.
+
+    Without --profile, every rule is listed with the severity that it has by itself.
+    """
+    from claimcheck.rules.catalog import load_catalog
+
+    catalog = load_catalog()
+    levels = (
+        catalog.severities(profiles)
+        if profiles
+        else {rule.code: rule.file.severity for rule in catalog.rules}
+    )
+    wanted = catalog.codes_for(listed(family)) if family else set(levels)
+    chosen = [
+        rule
+        for rule in catalog.rules
+        if rule.code in wanted and severity in (None, levels.get(rule.code)) and rule.code in levels
+    ]
+    if form == "json":
+        data = [rule_data(catalog, rule, levels[rule.code]) for rule in chosen]
+        write_screen(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    else:
+        write_screen(_table(chosen, levels, no_color=no_color))
+
+
+def rule_data(catalog: Catalog, rule: Rule, severity: Severity) -> dict[str, Any]:
+    """One rule as plain data."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "family": rule.family,
+        "severity": severity.value,
+        "summary": _flat(rule.file.summary),
+        "why": _flat(rule.file.why),
+        "suggestion": _flat(rule.file.suggestion),
+        "jurisdictions": list(rule.file.jurisdictions),
+        "authorities": catalog.authority_lines(rule),
+    }
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _console(no_color: bool) -> Console:
+    import shutil
+
+    from rich.console import Console
+
+    color = colored(no_color, sys.stdout)
+    return Console(
+        file=StringIO(),
+        width=shutil.get_terminal_size((100, 24)).columns,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+def _printed(console: Console) -> str:
+    assert isinstance(console.file, StringIO)
+    # rich pads lines to the width; a pipe has no use for that.
+    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
+
+
+def _table(chosen: list[Rule], levels: dict[str, Severity], *, no_color: bool) -> str:
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console(no_color)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("Code", no_wrap=True)
+    table.add_column("Severity", no_wrap=True)
+    table.add_column("Name", min_width=12, overflow="fold")
+    if console.width >= 60:
+        table.add_column("What it finds", ratio=1)
+    family = ""
+    for rule in chosen:
+        if family and rule.family != family:
+            table.add_row()
+        family = rule.family
+        level = levels[rule.code].value
+        cells = [Text(rule.code, "bold"), Text(level, _COLORS[level]), Text(rule.name)]
+        if console.width >= 60:
+            cells.append(Text(_flat(rule.file.summary)))
+        table.add_row(*cells)
+    console.print(table)
+    console.print()
+    count = f"{len(chosen)} rule" + ("" if len(chosen) == 1 else "s")
+    console.print(
+        Text(f"{count}. More on one: claimcheck explain {chosen[0].code}", "dim")
+        if chosen
+        else Text("No rule is so.", "dim")
+    )
+    return _printed(console)
+
+
+@click.command(short_help="Explain a rule.")
+@click.argument("rule", metavar="CODE|NAME")
+@click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
+def explain(rule: str, no_color: bool) -> None:
+    """Explain a rule: what it finds, why, whose rule it is, examples, and what clears it."""
+    from claimcheck.rules.catalog import load_catalog
+
+    catalog = load_catalog()
+    found = catalog.find(rule)
+    if found is None:
+        raise ConfigError(_unknown(catalog, rule))
+    from claimcheck.cli.page import rule_page
+
+    console = _console(no_color)
+    rule_page(console, catalog, found)
+    write_screen(_printed(console))
+
+
+def _unknown(catalog: Catalog, name: str) -> str:
+    try:
+        family = sorted(catalog.codes_for([name]))
+    except ConfigError as error:
+        return str(error)
+    return f"{name!r} is a family; explain one of {', '.join(family)}"

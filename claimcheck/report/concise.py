@@ -1,0 +1,27 @@
+"""One line a finding, as editors and compilers' readers know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimcheck.finding import Result
+from claimcheck.report import View
+from claimcheck.report.summary import closing
+
+
+def render(result: Result, view: View) -> str:
+    """`path:line:column: severity CODE name: message`, then a line that sums up."""
+    return "".join(f"{line}\n" for line in _lines(result, view))
+
+
+def _lines(result: Result, view: View) -> Iterator[str]:
+    for file in result.files:
+        if file.source is None:
+            continue
+        for finding in file.findings:
+            place = file.source.position(finding.place.start)
+            spot = f"{file.path}:{place.line}:{place.column}"
+            message = " ".join(finding.message.split())
+            yield f"{spot}: {finding.severity.value} {finding.code} {finding.name}: {message}"
+    if not view.quiet:
+        yield closing(result)
