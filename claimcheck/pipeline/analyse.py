@@ -1,0 +1,106 @@
+"""Document to Analysis: the route through the language components, in the order of their cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claimcheck.citations import find_citations, supporting
+from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence
+from claimcheck.document import Document
+from claimcheck.pipeline.claims import find_claims
+from claimcheck.pipeline.context import add_context
+from claimcheck.pipeline.model import load_model
+from claimcheck.pipeline.sentences import apply_syntax, build_sentences
+from claimcheck.pipeline.signals import add_signals
+from claimcheck.rules.catalog import Catalog
+from claimcheck.rules.patterns import PatternIndex, sentence_keys
+
+# Owner words (a shop's, a clinic's) and public-information words a page needs to be called one.
+_VOICE_CUES = 2
+
+
+class Pipeline:
+    """The language side of a check; loads the model once, when the first sentence needs it."""
+
+    def __init__(
+        self, catalog: Catalog, triggers: PatternIndex[None], model: str | None = None
+    ) -> None:
+        self._catalog = catalog
+        self._triggers = triggers
+        self._model_name = model
+        self._language: Language | None = None
+
+    @property
+    def language(self) -> Language:
+        """The spaCy pipeline. PipelineError if it is missing or unsuitable."""
+        if self._language is None:
+            self._language = load_model(self._model_name)
+        return self._language
+
+    def analyse(self, document: Document) -> Analysis:
+        """Everything the rules may ask about the document."""
+        built = build_sentences(document, self.language.tokenizer)
+        sentences = [sentence for sentence, _, _ in built]
+        citations = find_citations(document)
+        _attach(document, sentences, citations)
+        waiting: list[tuple[Sentence, Doc, list[int]]] = []
+        for sentence, doc, numbers in built:
+            add_signals(sentence, self._catalog.lexicon)
+            if self._has_trigger(sentence):
+                waiting.append((sentence, doc, numbers))
+        self._parse(waiting)
+        claims: list[Claim] = []
+        for sentence in sentences:
+            add_context(sentence, self._catalog.context)
+            claims += find_claims(sentence)
+        analysis = Analysis(document, sentences, claims, citations)
+        analysis.voice = self._voice(sentences)
+        return analysis
+
+    def _has_trigger(self, sentence: Sentence) -> bool:
+        if any(s.name.startswith(("predicate", "property")) for s in sentence.signals):
+            return True
+        return bool(self._triggers.candidates(sentence_keys(sentence)))
+
+    def _parse(self, waiting: Sequence[tuple[Sentence, Doc, list[int]]]) -> None:
+        docs: object = (doc for _, doc, _ in waiting)
+        for _, component in self.language.pipeline:
+            docs = component.pipe(docs, batch_size=128)
+        for (sentence, _, numbers), doc in zip(waiting, docs, strict=True):  # type: ignore[call-overload]
+            apply_syntax(sentence, doc, numbers)
+
+    def _voice(self, sentences: Sequence[Sentence]) -> str:
+        """Who speaks: `owner` (sells), `public` (informs), `unknown`."""
+        counts = {"owner": 0, "public": 0}
+        for sentence in sentences:
+            keys = sentence_keys(sentence)
+            for voice in counts:
+                counts[voice] += sum(
+                    1
+                    for pattern in self._catalog.context.voices.get(voice, ())
+                    if pattern.keys & keys and pattern.found_in(sentence)
+                )
+        if counts["owner"] and counts["owner"] * 2 >= counts["public"]:
+            return "owner"
+        return "public" if counts["public"] >= _VOICE_CUES else "unknown"
+
+
+def _attach(
+    document: Document, sentences: Sequence[Sentence], citations: Sequence[Citation]
+) -> None:
+    """Give every sentence the citations that support it, with their reach."""
+    if not citations:
+        return
+    ranges = [sentence.text for sentence in sentences]
+    for sentence in sentences:
+        sentence.support = [
+            (citation, reach)
+            for citation, reach in supporting(document, citations, sentence.text, ranges)
+            if reach <= Reach.PARAGRAPH
+        ]
+        sentence.citations = [
+            citation for citation, reach in sentence.support if reach <= Reach.SENTENCE
+        ]

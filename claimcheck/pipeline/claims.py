@@ -1,0 +1,326 @@
+"""Efficacy claims: who is said to do what to which condition, symptom or function.
+
+A predicate from the lexicon, an object that it can be said of, and a subject that can bring it
+about; the words between are syntax's business. Everything else that rules ask about (safety,
+comparison, approval, ...) they find by pattern and judge by the same context.
+"""
+
+from __future__ import annotations
+
+from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Signal, Tier
+from claimcheck.pipeline.grammar import (
+    is_passive,
+    is_verb,
+    subject_head,
+    subtree,
+    verb_group_start,
+)
+
+_BAD = ("condition", "symptom", "outcome.bad")
+_MEASURED = (*_BAD, "measure", "biomarker", "function")
+_GOOD = ("function", "outcome.good", "biomarker", "bodypart", "measure")
+_ANY = (*_BAD, *_GOOD)
+# What each kind of predicate can be said of, and the kind of claim that it makes.
+_OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "cure": (_BAD, "cure"),
+    "heal": ((*_BAD, "bodypart", "function"), "efficacy"),
+    "treat": (_BAD, "efficacy"),
+    "relieve": (_MEASURED, "efficacy"),
+    "prevent": (_BAD, "prevention"),
+    "boost": ((*_GOOD, "symptom", "condition"), "efficacy"),
+    "support": (_ANY, "support"),
+    "help": (_ANY, "efficacy"),
+    "work": (_BAD, "efficacy"),
+    "effective": (_ANY, "efficacy"),
+    "give": (("outcome-noun",), "efficacy"),
+    "gain": (("outcome.good", "outcome.bad", "measure"), "efficacy"),
+}
+_NO_OBJECT_NEEDED = frozenset({"work", "effective"})
+_REACH = 9
+_PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
+_PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
+_OWNERS = frozenset({"we", "our", "us"})
+_ENDS = frozenset({"by", "because", "when", "while", "than", "who", "which", "if", "without"})
+
+
+def find_claims(sentence: Sentence) -> list[Claim]:
+    """The efficacy claims of a sentence, from left to right."""
+    claims: list[Claim] = []
+    for signal in sentence.signals:
+        family, _, kind = signal.name.partition(".")
+        claim = None
+        if family == "predicate" and kind in _OBJECTS:
+            claim = _predicate_claim(sentence, signal, kind)
+        elif family == "predicate" and kind == "vanish":
+            claim = _vanish_claim(sentence, signal)
+        elif family == "property":
+            claim = _property_claim(sentence, signal)
+        if claim is not None and not any(
+            claim.start < other.end and other.start < claim.end and other.kind == claim.kind
+            for other in claims
+        ):
+            claims.append(claim)
+    return claims
+
+
+def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | None:
+    head = signal.start
+    adjective = kind == "effective"
+    if not adjective and not is_verb(sentence, head):
+        return None
+    if adjective and _is_attribute_of_outcome(sentence, signal):
+        return None
+    wanted, claim_kind = _OBJECTS[kind]
+    passive = not adjective and is_passive(sentence, head)
+    if passive:
+        target = _before(sentence, signal, wanted)
+        subject = _agent(sentence, signal)
+        subject_kind = _kind_of(sentence, subject) if subject else "none"
+        if kind == "treat":
+            return None  # "is treated with" says what is done, not that it works
+    else:
+        target = _after(sentence, signal, wanted)
+        subject = _subject(sentence, head)
+        subject_kind = _kind_of(sentence, subject) if subject else "none"
+    if kind == "give" and target is not None:
+        target = _outcome_object(sentence, target)
+    if target is None and (kind not in _NO_OBJECT_NEEDED or not _is_intervention(subject_kind)):
+        return None
+    if kind == "work" and target is None and not _works_flatly(sentence, signal):
+        return None
+    claim_kind = _kind(claim_kind, kind, subject_kind)
+    if not claim_kind:
+        return None
+    end = max(target.end if target and not passive else signal.end, signal.end)
+    start = verb_group_start(sentence, head)
+    if passive and target is not None:
+        start = min(start, target.start)
+    return _claim(sentence, claim_kind, start, end, head, subject, subject_kind, target, kind)
+
+
+def _kind(claim_kind: str, predicate: str, subject_kind: str) -> str:
+    """The kind of claim given who is said to bring it about; empty where that makes it none."""
+    if subject_kind.startswith(("condition", "symptom", "bodypart")):
+        return ""
+    if subject_kind in ("owner", "people.provider") or subject_kind.startswith("people.expert"):
+        # "We treat migraine" names a service; "we cure migraine" promises an outcome.
+        return claim_kind if claim_kind == "cure" else "service"
+    if subject_kind == "person" or subject_kind.startswith("people"):
+        return claim_kind if predicate in ("give", "gain") else ""
+    return claim_kind
+
+
+def _vanish_claim(sentence: Sentence, signal: Signal) -> Claim | None:
+    """ "Her migraines disappeared": the bad thing is the subject."""
+    if not is_verb(sentence, signal.start) or is_passive(sentence, signal.start):
+        return None
+    if _after(sentence, signal, _MEASURED, reach=4) is not None:
+        return None  # it has an object: another predicate's business
+    target = _before(sentence, signal, _BAD)
+    if target is None:
+        return None
+    return _claim(
+        sentence, "vanish", target.start, signal.end, signal.start, None, "none", target, "vanish"
+    )
+
+
+def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
+    """ "has anti-inflammatory properties", "is antiviral"."""
+    following = sentence.words[signal.end : signal.end + 4]
+    carriers = {"property", "properties", "effect", "effects", "benefits", "activity", "action",
+                "power", "powers", "agent", "compound", "compounds", "qualities", "abilities",
+                "ability", "ingredient", "ingredients", "nutrients", "potential", "herb", "herbs",
+                "effects", "remedy", "formula", "supplement", "food", "foods"}  # fmt: skip
+    subject = _subject(sentence, signal.start)
+    subject_kind = _kind_of(sentence, subject) if subject else "none"
+    predicative = signal.start > 0 and sentence.words[signal.start - 1] in {
+        "is", "are", "be", "powerfully", "naturally", "highly", "a", "an",
+    }  # fmt: skip
+    if not carriers & set(following) and not (predicative and _is_intervention(subject_kind)):
+        return None
+    end = next(
+        (signal.end + n + 1 for n, word in enumerate(following) if word in carriers), signal.end
+    )
+    return _claim(
+        sentence, "property", signal.start, end, signal.start, subject, subject_kind, None, "property"
+    )
+
+
+def _claim(
+    sentence: Sentence,
+    kind: str,
+    start: int,
+    end: int,
+    predicate: int,
+    subject: tuple[int, int] | None,
+    subject_kind: str,
+    target: Signal | None,
+    predicate_kind: str,
+) -> Claim:
+    scopes = [scope for scope in sentence.scopes if scope.start <= predicate < scope.end]
+    return Claim(
+        kind=kind,
+        sentence=sentence,
+        start=start,
+        end=end,
+        predicate=predicate,
+        subject=subject,
+        target=(target.start, target.end) if target else None,
+        subject_kind=subject_kind,
+        target_kind=target.name if target else "",
+        tier=tier_of(scopes, predicate_kind),
+        negated=any(scope.kind == "negation" for scope in scopes),
+        frames=frames_of(scopes),
+        attribution=attribution_of(sentence, scopes),
+        topic=frozenset(_topic(sentence, subject)),
+    )
+
+
+def tier_of(scopes: list[Scope], predicate_kind: str = "") -> Tier:
+    """The weakest tier that any scope sets; "helps" alone is an enabling word."""
+    kinds = {scope.kind for scope in scopes}
+    if "tier-may" in kinds:
+        return Tier.MAY
+    if "tier-can" in kinds or predicate_kind == "help":
+        return Tier.CAN
+    return Tier.FLAT
+
+
+def frames_of(scopes: list[Scope]) -> frozenset[Frame]:
+    """The frames among some scopes."""
+    names = {frame.value for frame in Frame}
+    return frozenset(Frame(scope.kind) for scope in scopes if scope.kind in names)
+
+
+def attribution_of(sentence: Sentence, scopes: list[Scope]) -> Attribution:
+    """Who stands behind the words that these scopes cover."""
+    if any(citation.identified and citation.clears for citation in sentence.citations):
+        return Attribution.IDENTIFIED
+    kinds = {scope.kind for scope in scopes}
+    for attribution in (Attribution.IDENTIFIED, Attribution.STUDY, Attribution.VAGUE):
+        if attribution.value in kinds:
+            return attribution
+    return Attribution.NONE
+
+
+def _after(
+    sentence: Sentence, signal: Signal, wanted: tuple[str, ...], reach: int = _REACH
+) -> Signal | None:
+    """The nearest thing of a wanted kind that the predicate can have as its object."""
+    limit = min(signal.end + reach, sentence.clause_of(signal.start)[1])
+    for word in range(signal.end, limit):
+        tag = sentence.tags[word]
+        if sentence.words[word] in _ENDS or (
+            tag in ("VBZ", "VBP", "VBD", "MD") and word > signal.end
+        ):
+            limit = word
+            break
+    for other in sentence.signals:
+        if signal.end <= other.start < limit and _is_one_of(other.name, wanted):
+            return other
+    return None
+
+
+def _before(sentence: Sentence, signal: Signal, wanted: tuple[str, ...]) -> Signal | None:
+    """The nearest thing of a wanted kind to the left, in the same clause."""
+    start = max(sentence.clause_of(signal.start)[0], signal.start - _REACH)
+    found = [
+        other
+        for other in sentence.signals
+        if start <= other.start and other.end <= signal.start and _is_one_of(other.name, wanted)
+    ]
+    return found[-1] if found else None
+
+
+def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
+    """ "relief of symptoms": the noun with what it is a relief of."""
+    words = sentence.words
+    if noun.end < len(words) and words[noun.end] in ("of", "from", "in", "for", "to", "with"):
+        for other in sentence.signals:
+            if noun.end < other.start <= noun.end + 4 and _is_one_of(other.name, _ANY):
+                return Signal(other.name, noun.start, other.end)
+    before = [
+        other
+        for other in sentence.signals
+        if other.end in (noun.start, noun.end) and _is_one_of(other.name, _ANY)
+    ]
+    if before:
+        return Signal(before[0].name, min(before[0].start, noun.start), noun.end)
+    # "relief", "healing" and "recovery" speak of health by themselves; "results" does not.
+    if noun.name == "outcome-noun.less" and words[noun.start] in ("relief", "remission"):
+        return noun
+    return None
+
+
+def _is_attribute_of_outcome(sentence: Sentence, signal: Signal) -> bool:
+    """ "effective relief", "an effective treatment for": a noun phrase, judged elsewhere."""
+    after = sentence.words[signal.end : signal.end + 1]
+    tag = sentence.tags[signal.end] if signal.end < len(sentence.words) else ""
+    return signal.end - signal.start == 1 and bool(after) and tag in ("NN", "NNS", "NNP")
+
+
+def _works_flatly(sentence: Sentence, signal: Signal) -> bool:
+    """ "Acupuncture works." and "works fast", not "works in Leeds" or "works by blocking"."""
+    rest = [word for word in sentence.words[signal.end :] if word not in {".", "!", ","}]
+    return not rest or rest[0] in {
+        "fast", "quickly", "instantly", "well", "wonders", "for", "every", "even", "where", "great",
+        "immediately", "better", "best", "brilliantly", "naturally", "everytime", "like", "within",
+    }  # fmt: skip
+
+
+def _subject(sentence: Sentence, head: int) -> tuple[int, int] | None:
+    if sentence.parsed:
+        found = subject_head(sentence, head)
+        return subtree(sentence, found) if found is not None else None
+    start = sentence.clause_of(head)[0]
+    for signal in reversed(sentence.signals):
+        if start <= signal.start < head and signal.name.startswith(("intervention", "people")):
+            return signal.start, signal.end
+    return None
+
+
+def _agent(sentence: Sentence, signal: Signal) -> tuple[int, int] | None:
+    """What a passive's "by", "with" or "through" names."""
+    for word in range(signal.end, min(signal.end + 6, len(sentence.words))):
+        if sentence.words[word] in ("by", "with", "through", "using", "via"):
+            for other in sentence.signals:
+                if word < other.start <= word + 5 and other.name.startswith("intervention"):
+                    return other.start, other.end
+    return None
+
+
+def _kind_of(sentence: Sentence, span: tuple[int, int]) -> str:
+    """What kind of thing a subject is."""
+    start, end = span
+    words = sentence.words[start:end]
+    inside = [s for s in sentence.signals if start <= s.start and s.end <= end]
+    for family in ("intervention", "people.provider", "people", "condition", "symptom", "bodypart"):
+        for signal in inside:
+            if signal.name == family or signal.name.startswith(family + "."):
+                if family in ("condition", "symptom") and _OWNERS & set(words):
+                    continue
+                return signal.name
+    if _OWNERS & set(words):
+        return "owner"
+    if _PERSONAL & set(words):
+        return "person"
+    if _PRONOUNS & set(words) and len(words) <= 3:
+        return "pronoun"
+    return "unknown"
+
+
+def _is_intervention(kind: str) -> bool:
+    return kind.startswith("intervention") or kind in ("pronoun", "owner")
+
+
+def _topic(sentence: Sentence, subject: tuple[int, int] | None) -> set[str]:
+    """The content words of the subject, for telling whether two claims speak of the same."""
+    if subject is None:
+        return set()
+    generic = {"therapy", "treatment", "treatments", "the", "a", "an", "our", "this", "these",
+               "its", "of", "for", "session", "sessions", "it", "that", "they"}  # fmt: skip
+    return {word for word in sentence.words[subject[0] : subject[1]] if word not in generic}
+
+
+def _is_one_of(name: str, wanted: tuple[str, ...]) -> bool:
+    return any(name == want or name.startswith(want + ".") for want in wanted)

@@ -1,0 +1,115 @@
+"""What changes the meaning of a claim: negation, certainty, frames and attribution, as scopes.
+
+The method is ConText's: a cue governs the words after (or before) it up to a terminator; a
+pseudo-cue looks like a cue and is none. All cues are data (`rules/lexicon/context.yaml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.claim import Scope, Sentence
+from claimcheck.document import BlockKind
+from claimcheck.rules.context import ContextRules, CueSet
+from claimcheck.rules.patterns import Match, sentence_keys
+
+# A clause ends here whatever the cue.
+_HARD = frozenset({";", ":", "—", "–", "(", ")", "[", "]", "…", "|", "•"})
+_FIRST_PERSON = frozenset({"i", "my", "me", "myself", "mine"})
+# A quotation shorter than this is a term or a scare quote, not somebody's words.
+_QUOTATION_WORDS = 4
+
+
+def add_context(sentence: Sentence, rules: ContextRules) -> None:
+    """Find the clauses of a sentence and every scope in it."""
+    keys = sentence_keys(sentence)
+    stops = _stops(sentence, rules.stop.candidates(keys))
+    sentence.clauses = _clauses(sentence, stops)
+    scopes: list[Scope] = []
+    for kind, cues in rules.cues.items():
+        scopes += _scopes(sentence, kind, cues, keys, stops)
+    for tier, index in rules.tiers.items():
+        for pattern, _ in index.candidates(keys):
+            for match in pattern.matches(sentence):
+                end = _forward(sentence, match.end, stops, frozenset())
+                scopes.append(Scope(f"tier-{tier}", match.start, end, match.start, match.end))
+    scopes += _speech(sentence)
+    if sentence.words[-1:] == ["?"]:
+        scopes.append(Scope("question", 0, len(sentence.words), 0, 0))
+    sentence.scopes = scopes
+
+
+def _stops(sentence: Sentence, candidates: Sequence[tuple[object, None]]) -> set[int]:
+    """The words at which a scope ends."""
+    found = {number for number, word in enumerate(sentence.words) if word in _HARD}
+    for pattern, _ in candidates:
+        for match in pattern.matches(sentence):  # type: ignore[attr-defined]
+            found.add(match.start)
+    return found
+
+
+def _clauses(sentence: Sentence, stops: set[int]) -> list[tuple[int, int]]:
+    cuts = sorted({0, *stops, len(sentence.words)})
+    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if end > start]
+
+
+def _scopes(
+    sentence: Sentence, kind: str, cues: CueSet, keys: set[str], stops: set[int]
+) -> list[Scope]:
+    pseudo = [match for pattern, _ in cues.pseudo.candidates(keys) for match in pattern.matches(sentence)]
+    own_stops = {
+        match.start for pattern, _ in cues.stop.candidates(keys) for match in pattern.matches(sentence)
+    }
+    found: list[Scope] = []
+    for direction, index in (
+        ("forward", cues.forward),
+        ("backward", cues.backward),
+        ("whole", cues.whole),
+    ):
+        for pattern, _ in index.candidates(keys):
+            for match in pattern.matches(sentence):
+                if not _is_pseudo(match, pseudo):
+                    found.append(_scope(sentence, kind, direction, match, stops | own_stops))
+    return found
+
+
+def _is_pseudo(match: Match, pseudo: Sequence[Match]) -> bool:
+    return any(other.start <= match.start < other.end for other in pseudo)
+
+
+def _scope(
+    sentence: Sentence, kind: str, direction: str, match: Match, stops: set[int]
+) -> Scope:
+    if direction == "whole":
+        return Scope(kind, 0, len(sentence.words), match.start, match.end)
+    if direction == "backward":
+        start = match.start
+        while start > 0 and start - 1 not in stops:
+            start -= 1
+        return Scope(kind, start, match.end, match.start, match.end)
+    return Scope(
+        kind, match.start, _forward(sentence, match.end, stops, frozenset()), match.start, match.end
+    )
+
+
+def _forward(sentence: Sentence, start: int, stops: set[int], extra: frozenset[str]) -> int:
+    end = start
+    while end < len(sentence.words) and end not in stops and sentence.words[end] not in extra:
+        end += 1
+    return end
+
+
+def _speech(sentence: Sentence) -> list[Scope]:
+    """Quotations and testimonials: a quoted passage, a quote block, a first-person story."""
+    scopes: list[Scope] = []
+    count = len(sentence.words)
+    for start, end in sentence.quotes:
+        words = sentence.words[start:end]
+        if end - start < _QUOTATION_WORDS:
+            continue
+        kind = "testimonial" if _FIRST_PERSON & set(words) else "quotation"
+        scopes.append(Scope(kind, start, end, start, start))
+    if sentence.block.kind is BlockKind.QUOTE:
+        kind = "testimonial" if _FIRST_PERSON & set(sentence.words) else "quotation"
+        scopes.append(Scope(kind, 0, count, 0, 0))
+    return scopes

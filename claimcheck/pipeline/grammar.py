@@ -1,0 +1,101 @@
+"""Small questions about a sentence's syntax, with an answer for unparsed sentences too."""
+
+from __future__ import annotations
+
+from claimcheck.claim import Sentence
+
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer", "csubj:pass"})
+# Through these a verb takes over the subject of the one above it.
+_SHARED = frozenset({"xcomp", "conj", "advcl", "parataxis", "cop", "aux", "ccomp"})
+_RELATIVE = frozenset({"which", "that", "who", "whom"})
+_AUXILIARY = frozenset(
+    "can could may might will would shall should must has have had been be being is are was were "
+    "do does did able also to help helps helped proven proved shown known clinically "
+    "scientifically effectively significantly quickly rapidly naturally safely easily often "
+    "usually generally really truly dramatically drastically greatly instantly permanently "
+    "gently completely totally actually even just potentially designed formulated guaranteed "
+    "really actively".split()
+)
+
+
+def is_verb(sentence: Sentence, word: int) -> bool:
+    """Whether a word is used as a verb; the first word of a bullet gets the benefit of the doubt."""
+    tag = sentence.tags[word]
+    return not tag or tag[0] in "VM" or word == 0
+
+
+def children(sentence: Sentence, word: int) -> list[int]:
+    """The direct dependents of a word."""
+    return [
+        other
+        for other, head in enumerate(sentence.heads)
+        if head == word and other != word
+    ]
+
+
+def subject_head(sentence: Sentence, verb: int) -> int | None:
+    """The word that is the subject of a verb, looked up through shared subjects and relatives."""
+    current = verb
+    for _ in range(6):
+        for child in children(sentence, current):
+            if sentence.deps[child] in _SUBJECTS:
+                if sentence.words[child] in _RELATIVE:
+                    above = sentence.heads[current]
+                    return above if above != current else None
+                return child
+        dep = sentence.deps[current]
+        above = sentence.heads[current]
+        if above == current:
+            return None
+        if dep.startswith("acl"):
+            return above
+        if dep not in _SHARED:
+            return None
+        current = above
+    return None
+
+
+def subtree(sentence: Sentence, head: int, *, most: int = 14) -> tuple[int, int]:
+    """The words around `head` that hang on it, as one span; clauses hanging on it are left out."""
+    start = end = head
+    inside = {head}
+    for _ in range(4):
+        grown = False
+        for word, above in enumerate(sentence.heads):
+            dep = sentence.deps[word]
+            if word in inside or above not in inside or dep.startswith(("acl", "advcl", "parataxis", "punct", "conj", "appos", "ccomp")):
+                continue
+            if abs(word - head) > most:
+                continue
+            inside.add(word)
+            grown = True
+        if not grown:
+            break
+    start, end = min(inside), max(inside)
+    return start, end + 1
+
+
+def is_passive(sentence: Sentence, verb: int) -> bool:
+    """Whether the verb is a passive participle with its auxiliary."""
+    if sentence.parsed and any(
+        sentence.deps[child] in ("aux:pass", "nsubj:pass") for child in children(sentence, verb)
+    ):
+        return True
+    tag = sentence.tags[verb]
+    if tag and tag != "VBN":
+        return False
+    before = sentence.words[max(0, verb - 3) : verb]
+    return bool(tag) and bool({"is", "are", "was", "were", "be", "been", "being"} & set(before))
+
+
+def verb_group_start(sentence: Sentence, verb: int) -> int:
+    """Where the verb group begins: its modals, auxiliaries and adverbs included."""
+    start = verb
+    while start > 0 and verb - start < 8 and (
+        sentence.words[start - 1] in _AUXILIARY or sentence.tags[start - 1] == "RB"
+    ):
+        start -= 1
+    # "to relieve" alone is no verb group, "is able to relieve" is.
+    while start < verb and (sentence.words[start] == "to" or sentence.words[start] == "that"):
+        start += 1
+    return start

@@ -1,0 +1,170 @@
+"""Blocks to sentences, and sentences to words.
+
+Sentences are split before any syntax, by rule, so that only those with a trigger need parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+from spacy.tokenizer import Tokenizer
+
+from claimcheck.claim import Sentence
+from claimcheck.document import Block, Document
+from claimcheck.source import Range
+
+# A sentence ends at a stop, an optional citation mark and closing quotes, before a space.
+_END = re.compile(r"[.!?…]+(?:\[[\d,\s–-]{1,20}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,6})?[\"”’')\]*]*(?=\s)|[.!?](?=[A-Z][a-z])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[“\"])(?:[A-Za-z]|[A-Z][a-z]{0,2}\.[A-Z]|dr|mr|mrs|ms|prof|st|sr|jr|vs|etc|approx|"
+    r"no|nos|vol|pp|ed|eds|fig|figs|ref|refs|al|inc|ltd|co|corp|cf|ca|e\.g|i\.e|u\.s|u\.k|a\.m|"
+    r"p\.m|ph\.d|m\.d|dept|est|min|max|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$",
+    re.IGNORECASE,
+)
+# After these a capital letter does not prove a new sentence.
+_NEVER_END = re.compile(r"(?:^|[\s(\[“\"])(?:dr|mr|mrs|ms|prof|e\.g|i\.e|vs|cf|fig|figs|no|nos|approx)\.$", re.I)
+_QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
+_DROPPED = frozenset("-‐‑­\"“”„«»`´‘’'*_\u200b")
+_NORMAL = {
+    "n't": "not", "’ll": "will", "'ll": "will", "'re": "are", "'ve": "have", "'m": "am",
+    "ca": "can", "wo": "will", "sha": "shall", "percent": "%", "’s": "'s",
+}  # fmt: skip
+# A sentence longer than this is cut; keeps work and memory bounded on text without stops.
+_MOST_CHARACTERS = 1500
+
+
+def split_sentences(text: str) -> Iterator[Range]:
+    """The sentences of one block's text, as ranges within it, white space trimmed."""
+    start = 0
+    for match in _END.finditer(text):
+        end = match.end()
+        if end <= start or not _ends_sentence(text, start, match.start(), end):
+            continue
+        yield from _trimmed(text, start, end)
+        start = end
+    yield from _trimmed(text, start, len(text))
+
+
+def _ends_sentence(text: str, start: int, stop: int, end: int) -> bool:
+    if text[stop] != ".":
+        following = text[end : end + 2].lstrip()
+        # "Really?" she said: the sentence goes on after a quoted question.
+        return not (following[:1].islower() and end > stop + 1)
+    before = text[max(start, stop - 12) : stop + 1]
+    following = text[end:].lstrip(" \t\n\"“‘'([*")[:1] if end < len(text) else ""
+    if _NEVER_END.search(before):
+        return False
+    if following.islower():
+        return False
+    if _ABBREVIATION.search(before):
+        # "at 9 a.m. The clinic": only a short abbreviation followed by a capitalised word of
+        # ordinary prose ends a sentence; initials ("J. Smith") never do.
+        word = before.rstrip(".").rsplit(None, 1)[-1]
+        return len(word) > 1 and following.isupper() and word.lower() in _MAY_END
+    return True
+
+
+_MAY_END = frozenset({"etc", "inc", "ltd", "co", "corp", "a.m", "p.m", "u.s", "u.k", "ph.d", "m.d",
+                      "al", "jr", "sr"})  # fmt: skip
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Range]:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = start + len(piece.rstrip())
+    while right - left > _MOST_CHARACTERS:
+        cut = text.rfind(" ", left, left + _MOST_CHARACTERS)
+        cut = cut if cut > left else left + _MOST_CHARACTERS
+        yield Range(left, cut)
+        left = cut + (1 if text[cut : cut + 1] == " " else 0)
+    if left < right:
+        yield Range(left, right)
+
+
+def build_sentences(document: Document, tokenizer: Tokenizer) -> list[tuple[Sentence, Doc, list[int]]]:
+    """Every sentence of the document, its spaCy tokens, and for each token its word (or -1)."""
+    built: list[tuple[Sentence, Doc, list[int]]] = []
+    for paragraph, block in enumerate(document.blocks):
+        text = document.block_text(block)
+        quotes = [match.span() for match in _QUOTED.finditer(text)]
+        for place in split_sentences(text):
+            doc = tokenizer(text[place.start : place.end])
+            sentence, words = _sentence(
+                len(built), doc, block, block.text.start + place.start, paragraph
+            )
+            if not sentence.words:
+                continue
+            sentence.quotes = _quoted_words(sentence, quotes, block.text.start)
+            built.append((sentence, doc, words))
+    return built
+
+
+def _sentence(
+    index: int, doc: Doc, block: Block, offset: int, paragraph: int
+) -> tuple[Sentence, list[int]]:
+    words: list[str] = []
+    cased: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    numbers: list[int] = []
+    for token in doc:
+        text = token.text
+        if text.isspace() or (len(text) <= 2 and all(char in _DROPPED for char in text)):
+            numbers.append(-1)
+            continue
+        lower = text.lower().replace("’", "'")
+        numbers.append(len(words))
+        words.append(_NORMAL.get(lower, lower))
+        cased.append(text)
+        starts.append(offset + token.idx)
+        ends.append(offset + token.idx + len(text))
+    count = len(words)
+    sentence = Sentence(
+        index=index,
+        text=Range(offset, offset + len(doc.text)),
+        block=block,
+        words=words,
+        starts=starts,
+        ends=ends,
+        cased=cased,
+        tags=[""] * count,
+        deps=[""] * count,
+        heads=list(range(count)),
+        paragraph=paragraph,
+    )
+    return sentence, numbers
+
+
+def _quoted_words(
+    sentence: Sentence, quotes: list[tuple[int, int]], offset: int
+) -> list[tuple[int, int]]:
+    """The words of the sentence that stand inside quotation marks, as word spans."""
+    spans: list[tuple[int, int]] = []
+    for start, end in quotes:
+        if end + offset <= sentence.text.start or start + offset >= sentence.text.end:
+            continue
+        inside = [
+            number
+            for number, word_start in enumerate(sentence.starts)
+            if start + offset <= word_start < end + offset
+        ]
+        if inside:
+            spans.append((inside[0], inside[-1] + 1))
+    return spans
+
+
+def apply_syntax(sentence: Sentence, doc: Doc, numbers: list[int]) -> None:
+    """Copy tags, dependency labels and heads from the parsed tokens onto the words."""
+    for token, word in zip(doc, numbers, strict=True):
+        if word < 0:
+            continue
+        sentence.tags[word] = token.tag_
+        sentence.deps[word] = token.dep_
+        head = token.head
+        # A dropped token (a hyphen) passes on its own head; bounded, as trees are acyclic.
+        while numbers[head.i] < 0 and head.head.i != head.i:
+            head = head.head
+        sentence.heads[word] = numbers[head.i] if numbers[head.i] >= 0 else word
+    sentence.parsed = True

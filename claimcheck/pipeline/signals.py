@@ -1,0 +1,75 @@
+"""Lexicon and number signals of a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from claimcheck.claim import Sentence, Signal
+from claimcheck.rules.lexicon import Lexicon
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:k|m)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred hundreds thousand thousands million millions dozen dozens half".split()
+)
+_UNITS = frozenset(
+    "second seconds minute minutes min mins hour hours hr hrs day days night nights week weeks "
+    "month months year years session sessions visit visits treatment treatments dose doses use "
+    "uses application applications infusion infusions injection injections".split()
+)
+_TIME = frozenset(
+    "second seconds minute minutes min mins hour hours hr hrs day days night nights week weeks "
+    "month months year years decades moments lifetime".split()
+)
+_QUANTIFIERS = frozenset({"few", "several", "couple", "single", "first", "a", "an", "mere"})
+_CURRENCY = frozenset("$£€")
+
+
+def add_signals(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Find every signal of a sentence."""
+    sentence.signals = lexicon.find(sentence.words, sentence.cased) + _numbers(sentence.words)
+
+
+def _numbers(words: list[str]) -> list[Signal]:
+    """Numbers, percentages, years, amounts of money, and spans of time."""
+    found: list[Signal] = []
+    for at, word in enumerate(words):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        is_number = bool(_NUMBER.fullmatch(word)) or word in _NUMBER_WORDS
+        if is_number:
+            found.append(Signal("number", at, at + 1))
+            if following == "%" or (
+                following == "per" and at + 2 < len(words) and words[at + 2] == "cent"
+            ):
+                found.append(Signal("percent", at, at + (2 if following == "%" else 3)))
+            if _YEAR.fullmatch(word):
+                found.append(Signal("year", at, at + 1))
+            if at and words[at - 1] in _CURRENCY:
+                found.append(Signal("money", at - 1, at + 1))
+        elif word.endswith("%") and _NUMBER.fullmatch(word[:-1]):
+            found += [Signal("number", at, at + 1), Signal("percent", at, at + 1)]
+        if is_number or word in _QUANTIFIERS:
+            found += _spans(words, at)
+    return found
+
+
+def _spans(words: list[str], at: int) -> list[Signal]:
+    """`time` (three weeks) and `count` (one session) that begin at a number."""
+    found: list[Signal] = []
+    for end in range(at + 1, min(at + 5, len(words))):
+        word = words[end]
+        if word in _TIME:
+            found.append(Signal("time", at, end + 1))
+        if word in _UNITS:
+            found.append(Signal("count", at, end + 1))
+            break
+        if not (
+            word in _NUMBER_WORDS
+            or word in _QUANTIFIERS
+            or word in {"to", "or", "of", "short", "treatment", "first", "full", "–"}
+            or _NUMBER.fullmatch(word)
+        ):
+            break
+    return found

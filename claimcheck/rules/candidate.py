@@ -1,0 +1,100 @@
+"""A place that a rule looked at, and the document around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.claim import Analysis, Citation, Claim, Sentence
+from claimcheck.document import BlockKind
+from claimcheck.rules.patterns import Pattern, sentence_keys
+
+_HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words `[start, end)` of a sentence that a trigger found; `[first, last)` is all it matched."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    first: int
+    last: int
+    claim: Claim | None = None
+    citation: Citation | None = None
+    note: str = ""
+    related: tuple[tuple[Sentence, str], ...] = ()
+
+
+@dataclass
+class Scene:
+    """One document as conditions see it: who sells what, and quick ways to its parts."""
+
+    analysis: Analysis
+    profiles: tuple[str, ...]
+    product: str | None
+    keys: list[set[str]] = field(init=False)
+    _found: dict[tuple[int, str], bool] = field(default_factory=dict)
+    _anywhere: dict[str, bool] = field(default_factory=dict)
+    _sections: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keys = [sentence_keys(sentence) for sentence in self.analysis.sentences]
+        section = 0
+        self._sections = []
+        last = -1
+        for sentence in self.analysis.sentences:
+            if sentence.block.kind in _HEADINGS and sentence.paragraph != last:
+                section += 1
+            last = sentence.paragraph
+            self._sections.append(section)
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """All sentences, in order."""
+        return self.analysis.sentences
+
+    def paragraph(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences of the same block; list items and table cells count with their group."""
+        block = sentence.block
+        return [
+            other
+            for other in self._around(sentence)
+            if other.paragraph == sentence.paragraph
+            or (block.group and other.block.group == block.group and other.block.kind == block.kind)
+        ]
+
+    def section(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences under the same heading, the heading included."""
+        number = self._sections[sentence.index]
+        return [
+            other for other in self._around(sentence) if self._sections[other.index] == number
+        ]
+
+    def _around(self, sentence: Sentence) -> Sequence[Sentence]:
+        # Bounded, so that a document of one long list costs linear time.
+        return self.sentences[max(0, sentence.index - 60) : sentence.index + 60]
+
+    def has(self, sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
+        """Whether one of the patterns is found in the sentence."""
+        return any(self._has(sentence, pattern) for pattern in patterns)
+
+    def _has(self, sentence: Sentence, pattern: Pattern) -> bool:
+        if not pattern.keys & self.keys[sentence.index]:
+            return False
+        key = (sentence.index, pattern.text)
+        if key not in self._found:
+            self._found[key] = pattern.found_in(sentence)
+        return self._found[key]
+
+    def anywhere(self, patterns: Sequence[Pattern]) -> bool:
+        """Whether one of the patterns is found, not denied, in any sentence of the document."""
+        for pattern in patterns:
+            if pattern.text not in self._anywhere:
+                self._anywhere[pattern.text] = any(
+                    self._has(sentence, pattern) for sentence in self.sentences
+                )
+            if self._anywhere[pattern.text]:
+                return True
+        return False

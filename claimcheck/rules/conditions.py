@@ -1,0 +1,279 @@
+"""Conditions compiled from rule data, and asked of candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimcheck.claim import Attribution, Frame, Reach, Scope, Sentence, Tier
+from claimcheck.errors import RuleError
+from claimcheck.rules.candidate import Candidate, Scene
+from claimcheck.rules.context import compile_at
+from claimcheck.rules.patterns import Pattern
+from claimcheck.rules.schema import Condition
+
+Ask = Callable[[Candidate, Scene], bool]
+
+_WITHIN = {
+    "clause": Reach.CLAUSE,
+    "sentence": Reach.SENTENCE,
+    "paragraph": Reach.PARAGRAPH,
+    "document": Reach.DOCUMENT,
+}
+_PATTERN_KEYS = (
+    "in_match", "before", "after", "in_clause", "in_sentence", "in_previous", "in_next",
+    "in_paragraph", "in_section", "in_title", "in_document",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A compiled condition and what it says in words."""
+
+    note: str
+    ask: Ask
+
+
+def compile_condition(
+    condition: Condition | str,
+    shared: Mapping[str, Condition],
+    path: Path,
+    depth: int = 0,
+) -> Test:
+    """Compile a condition or the name of a shared one; RuleError for an unknown name."""
+    if depth > 8:
+        raise RuleError("conditions are nested too deeply", path=str(path))
+    if isinstance(condition, str):
+        if condition not in shared:
+            raise RuleError(f"no shared condition {condition!r}", path=str(path))
+        return compile_condition(shared[condition], shared, path, depth + 1)
+    tests = [*_plain(condition), *_patterned(condition, path)]
+    for name, combine in (("any", any), ("all", all)):
+        inner = getattr(condition, name)
+        if inner is not None:
+            parts = [compile_condition(part, shared, path, depth + 1) for part in inner]
+            tests.append(_combined(parts, combine))
+    if condition.none is not None:
+        parts = [compile_condition(part, shared, path, depth + 1) for part in condition.none]
+        some = _combined(parts, any)
+        tests.append(lambda candidate, scene: not some(candidate, scene))
+    note = condition.note or _describe(condition)
+    if len(tests) == 1:
+        return Test(note, tests[0])
+    return Test(note, lambda candidate, scene: all(test(candidate, scene) for test in tests))
+
+
+def _combined(parts: Sequence[Test], combine: Callable[[object], bool]) -> Ask:
+    return lambda candidate, scene: combine(part.ask(candidate, scene) for part in parts)
+
+
+def _describe(condition: Condition) -> str:
+    keys = [key for key in condition.model_fields_set if key != "note"]
+    return ", ".join(sorted(keys)).replace("_", " ")
+
+
+def _plain(condition: Condition) -> list[Ask]:
+    """The tests of a condition that need no pattern."""
+    tests: list[Ask] = []
+    if condition.negated is not None:
+        wanted = condition.negated
+        tests.append(lambda candidate, scene: is_negated(candidate) is wanted)
+    if condition.tier is not None:
+        tiers = set(condition.tier)
+        tests.append(lambda candidate, scene: tier(candidate) in tiers)
+    if condition.frame is not None:
+        frames = set(condition.frame)
+        tests.append(lambda candidate, scene: bool(frames & framed(candidate)))
+    if condition.attribution is not None:
+        kinds = set(condition.attribution)
+        tests.append(lambda candidate, scene: attribution(candidate) in kinds)
+    if condition.kind is not None:
+        names = set(condition.kind)
+        tests.append(lambda candidate, scene: bool(candidate.claim and candidate.claim.kind in names))
+    if condition.subject is not None:
+        subjects = condition.subject
+        tests.append(
+            lambda candidate, scene: bool(
+                candidate.claim and is_kind(candidate.claim.subject_kind, subjects)
+            )
+        )
+    if condition.target is not None:
+        targets = condition.target
+        tests.append(
+            lambda candidate, scene: bool(
+                candidate.claim and is_kind(candidate.claim.target_kind, targets)
+            )
+        )
+    if condition.cited is not None:
+        reach = _WITHIN[condition.cited]
+        tests.append(lambda candidate, scene: is_cited(candidate, scene, reach))
+    if condition.section_cited is not None:
+        expected = condition.section_cited
+        tests.append(
+            lambda candidate, scene: any(
+                is_cited_sentence(sentence) for sentence in scene.section(candidate.sentence)
+            )
+            is expected
+        )
+    if condition.block is not None:
+        blocks = set(condition.block)
+        tests.append(lambda candidate, scene: candidate.sentence.block.kind in blocks)
+    tests += _document_tests(condition)
+    return tests
+
+
+def _document_tests(condition: Condition) -> list[Ask]:
+    tests: list[Ask] = []
+    if condition.voice is not None:
+        voices = set(condition.voice)
+        tests.append(lambda candidate, scene: scene.analysis.voice in voices)
+    if condition.product is not None:
+        products = set(condition.product)
+        tests.append(lambda candidate, scene: scene.product in products)
+    if condition.profile is not None:
+        profiles = set(condition.profile)
+        tests.append(lambda candidate, scene: bool(profiles & set(scene.profiles)))
+    if condition.format is not None:
+        formats = set(condition.format)
+        tests.append(lambda candidate, scene: scene.analysis.document.format in formats)
+    if condition.meta is not None:
+        keys = {key.lower() for key in condition.meta}
+        tests.append(
+            lambda candidate, scene: bool(
+                keys & {str(key).lower() for key in scene.analysis.document.meta}
+            )
+        )
+    return tests
+
+
+def _patterned(condition: Condition, path: Path) -> list[Ask]:
+    tests: list[Ask] = []
+    for key in _PATTERN_KEYS:
+        texts = getattr(condition, key)
+        if texts is not None:
+            patterns = [compile_at(text, path) for text in texts]
+            tests.append(_PLACES[key](patterns))
+    return tests
+
+
+def _span_test(
+    patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[int, int]]
+) -> Ask:
+    def ask(candidate: Candidate, scene: Scene) -> bool:
+        start, end = span(candidate)
+        keys = scene.keys[candidate.sentence.index]
+        return any(
+            pattern.keys & keys and pattern.found_in(candidate.sentence, start, end)
+            for pattern in patterns
+        )
+
+    return ask
+
+
+def _neighbour(patterns: Sequence[Pattern], step: int) -> Ask:
+    def ask(candidate: Candidate, scene: Scene) -> bool:
+        index = candidate.sentence.index + step
+        return 0 <= index < len(scene.sentences) and scene.has(scene.sentences[index], patterns)
+
+    return ask
+
+
+_PLACES: dict[str, Callable[[Sequence[Pattern]], Ask]] = {
+    "in_match": lambda patterns: _span_test(patterns, lambda c: (c.first, c.last)),
+    "before": lambda patterns: _span_test(patterns, lambda c: (0, c.start)),
+    "after": lambda patterns: _span_test(patterns, lambda c: (c.end, len(c.sentence.words))),
+    "in_clause": lambda patterns: _span_test(patterns, lambda c: c.sentence.clause_of(c.start)),
+    "in_sentence": lambda patterns: lambda c, scene: scene.has(c.sentence, patterns),
+    "in_previous": lambda patterns: _neighbour(patterns, -1),
+    "in_next": lambda patterns: _neighbour(patterns, 1),
+    "in_paragraph": lambda patterns: lambda c, scene: any(
+        scene.has(other, patterns) for other in scene.paragraph(c.sentence)
+    ),
+    "in_section": lambda patterns: lambda c, scene: any(
+        scene.has(other, patterns) for other in scene.section(c.sentence)
+    ),
+    "in_title": lambda patterns: lambda c, scene: any(
+        scene.has(other, patterns)
+        for other in scene.sentences[:40]
+        if other.block.kind.value == "title"
+    ),
+    "in_document": lambda patterns: lambda c, scene: scene.anywhere(patterns),
+}
+
+
+def scopes_over(candidate: Candidate, kind: str | None = None) -> list[Scope]:
+    """The scopes that cover the candidate's first word, their cue outside its words."""
+    return [
+        scope
+        for scope in candidate.sentence.scopes
+        if scope.start <= candidate.start < scope.end
+        and not (candidate.first <= scope.cue_start < candidate.last and scope.cue_end > scope.cue_start)
+        and (kind is None or scope.kind == kind)
+    ]
+
+
+def is_negated(candidate: Candidate) -> bool:
+    """Whether a negation outside the matched words governs them."""
+    if candidate.claim is not None:
+        return candidate.claim.negated
+    return bool(scopes_over(candidate, "negation"))
+
+
+def tier(candidate: Candidate) -> Tier:
+    """How certain the matched words sound."""
+    if candidate.claim is not None:
+        return candidate.claim.tier
+    kinds = {
+        scope.kind
+        for scope in candidate.sentence.scopes
+        if scope.start <= candidate.start < scope.end
+        or candidate.start <= scope.cue_start < candidate.end
+    }
+    return Tier.MAY if "tier-may" in kinds else Tier.CAN if "tier-can" in kinds else Tier.FLAT
+
+
+def framed(candidate: Candidate) -> set[Frame]:
+    """The frames that the matched words stand in."""
+    names = {frame.value for frame in Frame}
+    frames = {
+        Frame(scope.kind) for scope in scopes_over(candidate) if scope.kind in names
+    }
+    return frames | set(candidate.claim.frames) if candidate.claim else frames
+
+
+def attribution(candidate: Candidate) -> Attribution:
+    """Who stands behind the matched words."""
+    if candidate.claim is not None:
+        return candidate.claim.attribution
+    if is_cited_sentence(candidate.sentence):
+        return Attribution.IDENTIFIED
+    kinds = {scope.kind for scope in candidate.sentence.scopes if scope.start <= candidate.start < scope.end}
+    for kind in (Attribution.IDENTIFIED, Attribution.STUDY, Attribution.VAGUE):
+        if kind.value in kinds:
+            return kind
+    return Attribution.NONE
+
+
+def is_cited(candidate: Candidate, scene: Scene, reach: Reach) -> bool:
+    """Whether an identified source that can back a claim is within reach."""
+    if reach is Reach.DOCUMENT:
+        return any(c.identified and c.clears for c in scene.analysis.citations)
+    return any(
+        citation.identified and citation.clears and distance <= reach
+        for citation, distance in candidate.sentence.support
+    ) or Attribution.IDENTIFIED.value in {
+        scope.kind
+        for scope in candidate.sentence.scopes
+        if scope.start <= candidate.start < scope.end
+    }
+
+
+def is_cited_sentence(sentence: Sentence) -> bool:
+    """Whether a source that can back a claim supports the sentence."""
+    return any(citation.identified and citation.clears for citation, _ in sentence.support)
+
+
+def is_kind(name: str, wanted: Sequence[str]) -> bool:
+    """Whether a dotted signal name is one of the wanted ones, or below one."""
+    return any(name == want or name.startswith(want + ".") for want in wanted)

@@ -1,0 +1,446 @@
+"""Rule data to findings: the one place where it is decided what is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from claimcheck.claim import Analysis, Attribution, Claim, Sentence, Tier
+from claimcheck.finding import Finding, Related, Severity, Suggestion, fingerprint
+from claimcheck.rules.candidate import Candidate, Scene
+from claimcheck.rules.catalog import Catalog, Rule
+from claimcheck.rules.conditions import (
+    Test,
+    attribution,
+    compile_condition,
+    is_kind,
+    tier,
+)
+from claimcheck.rules.context import compile_at
+from claimcheck.rules.judgements import JUDGEMENTS
+from claimcheck.rules.patterns import Pattern, PatternIndex
+from claimcheck.rules.schema import ClaimQuery, Trigger
+from claimcheck.source import Range
+
+# A document-level finding names at most so many of the places it rests on.
+_MOST_RELATED = 4
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a rule made of a candidate, for `explain --trace`."""
+
+    rule: Rule
+    candidate: Candidate
+    fired: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class CompiledTrigger:
+    """One way into a rule: where to look, and what must hold there."""
+
+    trigger: Trigger
+    patterns: tuple[Pattern, ...]
+    when: Test | None
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule ready to be asked."""
+
+    rule: Rule
+    severity: Severity
+    triggers: tuple[CompiledTrigger, ...]
+    unless: tuple[Test, ...]
+    adjust: tuple[tuple[Test, str], ...]
+
+
+class Judge:
+    """The rules that are on, compiled together."""
+
+    def __init__(self, catalog: Catalog, severities: Mapping[str, Severity]) -> None:
+        self._catalog = catalog
+        self._rules = [
+            _compile(rule, severities[rule.code], catalog)
+            for rule in catalog.rules
+            if rule.code in severities
+        ]
+        entries = [
+            (pattern, (number, trigger))
+            for number, compiled in enumerate(self._rules)
+            for trigger in compiled.triggers
+            for pattern in trigger.patterns
+        ]
+        self._index: PatternIndex[tuple[int, CompiledTrigger]] = PatternIndex(entries)
+
+    @cached_property
+    def triggers(self) -> PatternIndex[None]:
+        """What makes a sentence worth parsing: the patterns of all rules that are on."""
+        return PatternIndex(
+            [
+                (pattern, None)
+                for compiled in self._rules
+                for trigger in compiled.triggers
+                for pattern in trigger.patterns
+            ]
+        )
+
+    def judge(
+        self,
+        analysis: Analysis,
+        profiles: tuple[str, ...],
+        product: str | None,
+        trace: Callable[[Decision], None] | None = None,
+    ) -> list[Finding]:
+        """All findings of the document, in its order."""
+        scene = Scene(analysis, profiles, product)
+        hits: list[_Hit] = []
+        for compiled, candidates in self._candidates(scene):
+            hits += _settle(compiled, candidates, scene, trace)
+        hits = self._apply_precedence(hits)
+        return _finish(hits, analysis, self._catalog)
+
+    def _candidates(self, scene: Scene) -> list[tuple[CompiledRule, list[Candidate]]]:
+        found: list[list[Candidate]] = [[] for _ in self._rules]
+        for sentence in scene.sentences:
+            for pattern, (number, trigger) in self._index.candidates(scene.keys[sentence.index]):
+                for match in pattern.matches(sentence):
+                    candidate = Candidate(
+                        sentence, *match.mark, match.start, match.end, note=f"“{pattern.text}”"
+                    )
+                    if trigger.when is None or trigger.when.ask(candidate, scene):
+                        found[number].append(candidate)
+        for number, compiled in enumerate(self._rules):
+            for trigger in compiled.triggers:
+                if not trigger.patterns:
+                    found[number] += [
+                        candidate
+                        for candidate in _other_candidates(trigger, scene)
+                        if trigger.when is None or trigger.when.ask(candidate, scene)
+                    ]
+        return [
+            (compiled, _in_order(candidates))
+            for compiled, candidates in zip(self._rules, found, strict=True)
+            if candidates
+        ]
+
+    def _apply_precedence(self, hits: list[_Hit]) -> list[_Hit]:
+        data = self._catalog.precedence
+        dropped: set[int] = set()
+        for entry in data.precedence:
+            leaders = [
+                hit for n, hit in enumerate(hits) if hit.code in entry.when and n not in dropped
+            ]
+            for number, hit in enumerate(hits):
+                near = [leader for leader in leaders if _near(leader, hit, entry.within)]
+                if near and hit.code in entry.suppress:
+                    dropped.add(number)
+                elif near and hit.code in entry.demote:
+                    hits[number] = replace(hit, severity=Severity.INFO)
+        kept = [hit for number, hit in enumerate(hits) if number not in dropped]
+        return _at_most(kept, data.most_per_sentence)
+
+
+@dataclass(frozen=True)
+class _Hit:
+    rule: Rule
+    severity: Severity
+    candidate: Candidate
+    related: tuple[tuple[Sentence, str], ...]
+
+    @property
+    def code(self) -> str:
+        return self.rule.code
+
+
+def _compile(rule: Rule, severity: Severity, catalog: Catalog) -> CompiledRule:
+    shared = catalog.conditions.conditions
+    file = rule.file
+
+    def test(condition: object) -> Test:
+        return compile_condition(condition, shared, rule.path)  # type: ignore[arg-type]
+
+    return CompiledRule(
+        rule=rule,
+        severity=severity,
+        triggers=tuple(_compile_trigger(trigger, rule.path, test) for trigger in file.trigger),
+        unless=tuple(test(condition) for condition in file.unless),
+        adjust=tuple((test(entry.when), str(entry.severity)) for entry in file.adjust),
+    )
+
+
+def _compile_trigger(
+    trigger: Trigger, path: Path, test: Callable[[object], Test]
+) -> CompiledTrigger:
+    return CompiledTrigger(
+        trigger=trigger,
+        patterns=tuple(compile_at(text, path) for text in trigger.phrases or ()),
+        when=test(trigger.when) if trigger.when is not None else None,
+    )
+
+
+def _other_candidates(trigger: CompiledTrigger, scene: Scene) -> list[Candidate]:
+    """Candidates that no phrase finds: claims, citations, judgements on the whole document."""
+    source = trigger.trigger
+    if source.claims is not None:
+        return [
+            _claim_candidate(claim)
+            for claim in scene.analysis.claims
+            if _answers(claim, source.claims)
+        ]
+    if source.citations is not None:
+        return _citation_candidates(scene, source.citations)
+    if source.judgement is not None:
+        return JUDGEMENTS[source.judgement](scene)
+    if source.document and scene.sentences:
+        first = scene.sentences[0]
+        return [Candidate(first, 0, len(first.words), 0, len(first.words), note="the whole page")]
+    return []
+
+
+def _answers(claim: Claim, query: ClaimQuery) -> bool:
+    return (
+        (query.kind is None or claim.kind in query.kind)
+        and (query.tier is None or int(claim.tier) in query.tier)
+        and (query.subject is None or is_kind(claim.subject_kind, query.subject))
+        and (query.target is None or is_kind(claim.target_kind, query.target))
+    )
+
+
+def _claim_candidate(claim: Claim) -> Candidate:
+    words = claim.sentence.words
+    note = f"a claim of {claim.kind}: “{' '.join(words[claim.start : claim.end])}”"
+    return Candidate(claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note)
+
+
+def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidate]:
+    found: list[Candidate] = []
+    for citation in scene.analysis.citations:
+        if citation.problem not in problems:
+            continue
+        for sentence in scene.sentences:
+            if sentence.text.overlaps(citation.text):
+                inside = [
+                    number
+                    for number, start in enumerate(sentence.starts)
+                    if start < citation.text.end and sentence.ends[number] > citation.text.start
+                ] or [0]
+                start, end = inside[0], inside[-1] + 1
+                found.append(
+                    Candidate(sentence, start, end, start, end, None, citation, citation.detail)
+                )
+                break
+    return found
+
+
+def _in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """By place; of overlapping ones the longest, so that one fault is told once."""
+    kept: list[Candidate] = []
+    for candidate in sorted(
+        candidates, key=lambda c: (c.sentence.index, -(c.end - c.start), c.start)
+    ):
+        if not any(
+            other.sentence is candidate.sentence
+            and other.start < candidate.end
+            and candidate.start < other.end
+            for other in kept[-12:]
+        ):
+            kept.append(candidate)
+    kept.sort(key=lambda c: (c.sentence.index, c.start))
+    return kept
+
+
+def _settle(
+    compiled: CompiledRule,
+    candidates: Sequence[Candidate],
+    scene: Scene,
+    trace: Callable[[Decision], None] | None,
+) -> list[_Hit]:
+    """Clear, count and group a rule's candidates, and weigh what is left."""
+    standing: list[Candidate] = []
+    for candidate in candidates:
+        cleared = next((test for test in compiled.unless if test.ask(candidate, scene)), None)
+        if trace is not None:
+            note = f"cleared: {cleared.note}" if cleared else "nothing clears it"
+            trace(Decision(compiled.rule, candidate, cleared is None, note))
+        if cleared is None:
+            standing.append(candidate)
+    if len(standing) < compiled.rule.file.at_least:
+        return []
+    hits: list[_Hit] = []
+    for group in _groups(standing, compiled.rule.file.report):
+        first = group[0]
+        severity = compiled.severity
+        for test, name in compiled.adjust:
+            if test.ask(first, scene):
+                if name == "off":
+                    break
+                severity = Severity(name)
+                break
+        else:
+            name = ""
+        if name == "off":
+            continue
+        related = first.related + tuple(
+            (other.sentence, "also here") for other in group[1 : 1 + _MOST_RELATED]
+        )
+        hits.append(_Hit(compiled.rule, severity, first, related))
+    return hits
+
+
+def _groups(candidates: Sequence[Candidate], report: str) -> list[list[Candidate]]:
+    if report == "every":
+        return [[candidate] for candidate in candidates]
+    keys: dict[object, list[Candidate]] = {}
+    for candidate in candidates:
+        sentence = candidate.sentence
+        key: object = {
+            "sentence": sentence.index,
+            "paragraph": sentence.paragraph,
+        }.get(report, 0)
+        keys.setdefault(key, []).append(candidate)
+    return list(keys.values())
+
+
+def _near(leader: _Hit, hit: _Hit, within: str) -> bool:
+    if leader is hit:
+        return False
+    if within == "document":
+        return True
+    if leader.candidate.sentence is not hit.candidate.sentence:
+        return False
+    return within == "sentence" or (
+        leader.candidate.start < hit.candidate.end and hit.candidate.start < leader.candidate.end
+    )
+
+
+def _at_most(hits: Sequence[_Hit], most: int) -> list[_Hit]:
+    """The most severe findings of each sentence; a reader is told enough, not everything."""
+    by_sentence: dict[int, list[_Hit]] = {}
+    for hit in hits:
+        by_sentence.setdefault(hit.candidate.sentence.index, []).append(hit)
+    kept: list[_Hit] = []
+    for group in by_sentence.values():
+        group.sort(key=lambda hit: -hit.severity.rank)
+        kept += group[:most]
+    kept.sort(key=lambda h: (h.candidate.sentence.index, h.candidate.start, h.code))
+    return kept
+
+
+def _finish(hits: Sequence[_Hit], analysis: Analysis, catalog: Catalog) -> list[Finding]:
+    document = analysis.document
+    seen: dict[tuple[str, str], int] = {}
+    findings: list[Finding] = []
+    for hit in hits:
+        sentence = hit.candidate.sentence
+        place = _span(hit, document.blocks)
+        text = document.text[place.start : place.end]
+        key = (hit.code, " ".join(text.lower().split()))
+        seen[key] = seen.get(key, 0) + 1
+        findings.append(
+            Finding(
+                code=hit.code,
+                name=hit.rule.name,
+                severity=hit.severity,
+                message=_fill(hit.rule.file.message, hit, text),
+                place=document.source_range(place),
+                sentence=document.source_range(sentence.text),
+                excerpt=text,
+                why=hit.rule.file.why.strip(),
+                authorities=tuple(catalog.authority_lines(hit.rule)),
+                because=_because(hit),
+                related=tuple(
+                    Related(document.source_range(other.text), note)
+                    for other, note in hit.related[:_MOST_RELATED]
+                ),
+                suggestions=_suggestions(hit, text, document.source_range(place)),
+                fingerprint=fingerprint(
+                    hit.code,
+                    text,
+                    _neighbour(analysis, sentence, -1),
+                    _neighbour(analysis, sentence, 1),
+                    seen[key],
+                ),
+            )
+        )
+    return findings
+
+
+def _neighbour(analysis: Analysis, sentence: Sentence, step: int) -> str:
+    index = sentence.index + step
+    if not 0 <= index < len(analysis.sentences):
+        return ""
+    place = analysis.sentences[index].text
+    return analysis.document.text[place.start : place.end]
+
+
+def _span(hit: _Hit, blocks: Sequence[object]) -> Range:
+    candidate = hit.candidate
+    sentence = candidate.sentence
+    kind = hit.rule.file.span
+    if candidate.citation is not None:
+        return candidate.citation.text
+    if kind == "sentence":
+        return sentence.text
+    if kind == "block":
+        return sentence.block.text
+    start, end = candidate.start, candidate.end
+    if kind == "clause":
+        start, end = sentence.clause_of(start)
+    elif kind == "subject" and candidate.claim is not None:
+        claim = candidate.claim
+        start = min(claim.start, claim.subject[0]) if claim.subject else claim.start
+        end = claim.predicate + 1
+    return sentence.range_of(start, end)
+
+
+def _fill(message: str, hit: _Hit, text: str) -> str:
+    """Put the text into the message; plain replacement, as a rule file is not trusted."""
+    values = {
+        "text": text,
+        "detail": hit.candidate.citation.detail if hit.candidate.citation else "",
+        "target": _words(hit.candidate, "target"),
+        "subject": _words(hit.candidate, "subject"),
+    }
+    for name, value in values.items():
+        message = message.replace("{" + name + "}", value)
+    return " ".join(message.split())
+
+
+def _words(candidate: Candidate, part: str) -> str:
+    span = getattr(candidate.claim, part, None) if candidate.claim else None
+    return " ".join(candidate.sentence.cased[span[0] : span[1]]) if span else ""
+
+
+def _because(hit: _Hit) -> tuple[str, ...]:
+    candidate = hit.candidate
+    reasons = [candidate.note] if candidate.note else []
+    if candidate.citation is not None:
+        return tuple(reasons)
+    certainty = {
+        Tier.FLAT: "stated flatly",
+        Tier.CAN: "“can” or “helps” is not a hedge",
+        Tier.MAY: "hedged",
+    }
+    reasons.append(certainty[tier(candidate)])
+    source = {
+        Attribution.NONE: "no source in reach",
+        Attribution.VAGUE: "credited to nobody by name",
+        Attribution.STUDY: "told of a study that is not named",
+        Attribution.IDENTIFIED: "a source is given",
+    }
+    reasons.append(source[attribution(candidate)])
+    return tuple(reasons)
+
+
+def _suggestions(hit: _Hit, text: str, place: Range) -> tuple[Suggestion, ...]:
+    advice = Suggestion(_fill(hit.rule.file.suggestion, hit, text))
+    replacements = [
+        Suggestion(f"write “{entry.with_}”", place, entry.with_, entry.safe)
+        for entry in hit.rule.file.replacements
+        if entry.replace.lower() == " ".join(text.lower().split())
+    ]
+    return (advice, *replacements)

@@ -1,0 +1,129 @@
+"""Words to signals: every list of words the tool knows, found in one pass over a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from claimcheck.claim import Signal
+from claimcheck.errors import RuleError
+from claimcheck.rules.inflect import noun_forms, verb_forms
+from claimcheck.rules.schema import LexiconFile, SignalWords
+from claimcheck.rules.yamlfile import load_yaml
+
+_SPLIT = re.compile(r"[-‐‑\s]+")
+_PIECE = re.compile(r"n't\b|'\w+|[\w+%µ°./&]+|[^\w\s]")
+# Longest phrase that is looked up; bounds the work a word.
+_LONGEST = 8
+
+
+@dataclass
+class Lexicon:
+    """Phrases by their first word. `lower` ignores case, `cased` does not."""
+
+    lower: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    cased: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def find(self, words: Sequence[str], cased: Sequence[str]) -> list[Signal]:
+        """All signals in a sentence.
+
+        Of one family (the part before the first dot), the longest phrase that starts at a word
+        hides those inside it, so "blood pressure monitor" is not "blood pressure".
+        """
+        found: list[Signal] = []
+        for table, row in ((self.lower, words), (self.cased, cased)):
+            for at, word in enumerate(row):
+                for phrase, name in table.get(word, ()):
+                    end = at + len(phrase)
+                    if len(phrase) == 1 or tuple(row[at:end]) == phrase:
+                        found.append(Signal(name, at, end))
+        return _longest(found)
+
+    def add(self, phrase: str, name: str, *, cased: bool = False) -> None:
+        """Add one phrase under a signal name."""
+        words = split_phrase(phrase if cased else phrase.lower())
+        if not words or len(words) > _LONGEST:
+            return
+        table = self.cased if cased else self.lower
+        entries = table.setdefault(words[0], [])
+        if (words, name) not in entries:
+            entries.append((words, name))
+        self.names.add(name)
+
+    def add_words(self, name: str, words: SignalWords) -> None:
+        """Add a signal's lists, with the forms of its verbs and nouns."""
+        self.names.add(name)
+        for verb in words.verbs:
+            for form in verb_forms(verb.lower()):
+                self.add(form, name)
+        for noun in words.nouns:
+            for form in noun_forms(noun.lower()):
+                self.add(form, name)
+        for term in [*words.terms, *words.adjectives]:
+            self.add(term, name)
+        for term in words.cased:
+            self.add(term, name, cased=True)
+
+
+def split_phrase(phrase: str) -> tuple[str, ...]:
+    """A lexicon phrase as the words a sentence has: no hyphens, clitics apart."""
+    words: list[str] = []
+    for chunk in _SPLIT.split(phrase.replace("’", "'").strip()):
+        if chunk.endswith("n't"):
+            words += [chunk[:-3], "not"]
+        else:
+            words += _PIECE.findall(chunk)
+    return tuple(word for word in words if word)
+
+
+def _longest(signals: list[Signal]) -> list[Signal]:
+    """Drop a signal that lies inside a longer one of its family."""
+    longest: dict[str, list[Signal]] = {}
+    kept: list[Signal] = []
+    for signal in sorted(signals, key=lambda s: (s.start - s.end, s.start, s.name)):
+        family = signal.name.partition(".")[0]
+        group = _GROUPS.get(family, family)
+        holders = longest.setdefault(group, [])
+        if any(
+            other.start <= signal.start
+            and signal.end <= other.end
+            and other.end - other.start > signal.end - signal.start
+            for other in holders
+        ):
+            continue
+        holders.append(signal)
+        kept.append(signal)
+    kept.sort(key=lambda s: (s.start, s.end, s.name))
+    return kept
+
+
+# Families that name things compete: the longer name is the thing meant.
+_GROUPS = {
+    family: "thing"
+    for family in (
+        "condition", "symptom", "function", "outcome", "intervention", "bodypart",
+        "biomarker", "other-sense", "comparator", "measure",
+    )
+}  # fmt: skip
+
+
+def load_lexicon(folders: Iterable[Path]) -> Lexicon:
+    """All `*.yaml` files of the folders as one lexicon; RuleError for a broken file."""
+    lexicon = Lexicon()
+    for folder in folders:
+        for path in sorted(folder.glob("*.yaml")):
+            if path.name in NOT_WORDS:
+                continue
+            content = load_yaml(path, LexiconFile)
+            if not content.signals:
+                raise RuleError("has no signals", path=str(path), line=1, column=1)
+            for name, words in content.signals.items():
+                lexicon.add_words(name, words)
+    return lexicon
+
+
+# Data in the lexicon folder that is not lists of words.
+NOT_WORDS = frozenset({"sources.yaml", "context.yaml"})

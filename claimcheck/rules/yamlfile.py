@@ -1,0 +1,109 @@
+"""YAML files that people write: read safely, checked by a schema, errors with their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from claimcheck.errors import RuleError
+
+M = TypeVar("M", bound=BaseModel)
+
+# A rule or lexicon is a few kilobytes; this bounds time and memory on a hostile one.
+_MOST_BYTES = 2_000_000
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Safe YAML in which `no` is a word, not a boolean, and a repeated key is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable) or key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"duplicate key {key!r}", key_node.start_mark
+                )
+            seen.add(key)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+# YAML 1.1 reads yes, no, on and off as booleans, 12:30 as a number and 2027-03-01 as a date;
+# in these files `no` is a negation.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regex) for tag, regex in resolvers if not tag.endswith((":bool", ":timestamp"))]
+    for first, resolvers in _Base.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf")
+)
+
+
+def load_yaml(path: Path, model: type[M]) -> M:
+    """Read `path` as `model`; RuleError with path:line:column for anything wrong in it."""
+    text = _read(path)
+    try:
+        data = yaml.load(text, Loader=_Loader)  # a safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise RuleError(
+            error.problem or "not YAML",
+            path=str(path),
+            line=mark.line + 1 if mark else None,
+            column=mark.column + 1 if mark else None,
+        ) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise RuleError(f"not YAML: {error}", path=str(path)) from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        line, column = locate(text, first["loc"])
+        place = ".".join(str(part) for part in first["loc"])
+        raise RuleError(
+            f"{place}: {first['msg']}" if place else first["msg"],
+            path=str(path),
+            line=line,
+            column=column,
+        ) from error
+
+
+def locate(text: str, where: tuple[int | str, ...]) -> tuple[int, int]:
+    """The 1-based line and column of a key path in YAML text, or of the nearest parent."""
+    try:
+        node = yaml.compose(text, Loader=_Base)
+    except (yaml.YAMLError, RecursionError):
+        return 1, 1
+    mark = node.start_mark if node is not None else None
+    for part in where:
+        if isinstance(node, yaml.MappingNode):
+            pair = next((pair for pair in node.value if pair[0].value == str(part)), None)
+            if pair is None:
+                continue  # pydantic names union members in the path; YAML has no such step
+            mark, node = pair[0].start_mark, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            if part >= len(node.value):
+                break
+            node = node.value[part]
+            mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _read(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RuleError(error.strerror or "cannot be read", path=str(path)) from error
+    if len(data) > _MOST_BYTES:
+        raise RuleError(f"larger than {_MOST_BYTES} bytes", path=str(path))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleError("not UTF-8", path=str(path)) from error
