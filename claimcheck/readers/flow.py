@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from claimcheck.document import Block, BlockKind, Comment, Document, Link, Marker, Segment
+from claimcheck.readers.labels import PLAIN_DIGITS, mark_labels
 from claimcheck.readers.references import Hint, mark_references
 from claimcheck.source import Range, Source
 
@@ -16,7 +17,10 @@ HOLE = "\ue000"
 # must read as "cures".
 _UNSEEN = "\u00ad\u200b\u2060\ufeff" + HOLE
 # What cannot be copied as it stands: white space other than one single space, and unseen marks.
-_ODD = re.compile(rf"\s\s+|[^\S ]|[{_UNSEEN}]+")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_ODD = re.compile(rf"\s\s+|[^\S ]|[{_UNSEEN}]+|[{_RAISED}]+(?:[,⁻–-][{_RAISED}]+)*")
+# A raised number after a word or a full stop is a reference mark; after a unit, a power.
+_CITABLE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]\"'”’%])$")
 _BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?'’)\]}]", re.IGNORECASE)
 
 
@@ -84,17 +88,19 @@ class Flow:
     @property
     def tail(self) -> str:
         """The last few characters of the block so far; empty where it has none."""
-        if self._open is None or not self._parts:
+        if self._open is None:
             return ""
-        return self._parts[-1][-20:] + (" " if self._pending else "")
+        return "".join(self._parts[-4:])[-20:].rpartition("\n")[2] + " " * bool(self._pending)
 
     def copy(self, start: int, end: int) -> None:
         """Print the source from `start` to `end` as it stands."""
         at = start
         for odd in _ODD.finditer(self.raw, start, end):
             self._run(at, odd.start())
-            if odd[0][0] not in _UNSEEN:
+            if odd[0].isspace():
                 self.space(odd.start(), odd.end())
+            elif odd[0][0] in _RAISED:
+                self._raised(odd[0], odd.start(), odd.end())
             at = odd.end()
         self._run(at, end)
 
@@ -239,6 +245,14 @@ class Flow:
         self._emit(self.raw[start:last], start, last)
         if trailing:
             self.space(last, end)
+
+    def _raised(self, digits: str, start: int, end: int) -> None:
+        """Print superscript digits, or keep the mark that they are."""
+        if not _CITABLE.search(self.tail):
+            self._emit(digits, start, end)
+            return
+        for label in mark_labels(digits.translate(PLAIN_DIGITS)):
+            self.marker(label, start, end)
 
     def _emit(self, piece: str, start: int, end: int) -> None:
         if self._open is None:

@@ -12,16 +12,32 @@ import yaml
 from claimcheck.errors import ReadError
 from claimcheck.source import Source
 
+_END = r"(?:\r\n?|\n)"
+# As Pandoc has it: "---" and an empty line is a thematic break.
 _YAML = re.compile(
-    r"---[ \t]*\r?\n(?![ \t]*\r?\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
+    rf"---[ \t]*{_END}(?![ \t]*{_END})(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:{_END}|\Z)", re.DOTALL
 )
-_TOML = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_TOML = re.compile(rf"\+\+\+[ \t]*{_END}(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:{_END}|\Z)", re.DOTALL)
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
-# libyaml recurses on nesting; no page needs more.
+# No page needs more.
 _DEEPEST = 50
 _MOST_VALUES = 100_000
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
+    """Safe YAML in which a date that no calendar has stays the text that it is."""
+
+
+def _construct_date(loader: Any, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,42 +100,43 @@ def parse_yaml(source: Source, start: int, end: int, what: str) -> object:
 
 
 def _check_depth(text: str) -> None:
+    """Refuse deep nesting by the parser's events: libyaml's composer recurses until it crashes."""
     depth = 0
-    for event_mark in re.finditer(r"[\[{]|[\]}]|^[ ]*(?:- )+", text, re.M):
-        mark = event_mark[0]
-        depth = depth + 1 if mark in "[{" else max(depth - 1, 0) if mark in "]}" else depth
-        if depth > _DEEPEST or len(mark) > 2 * _DEEPEST + 200:
-            raise ValueError(f"nested more than {_DEEPEST} deep")
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.events.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise ValueError(f"nested more than {_DEEPEST} deep")
+        elif isinstance(event, yaml.events.CollectionEndEvent):
+            depth -= 1
 
 
 def _check_size(root: yaml.Node) -> None:
     """Count the values with aliases expanded, as any reader of the data would meet them."""
     sizes: dict[int, int] = {}
 
-    def size(node: yaml.Node, depth: int) -> int:
+    def size(node: yaml.Node) -> int:
         known = sizes.get(id(node))
         if known is not None:
             if known < 0:
                 raise ValueError("an alias refers to itself")
             return known
-        if depth > 4 * _DEEPEST:
-            raise ValueError(f"nested more than {_DEEPEST} deep")
         sizes[id(node)] = -1
         total = 1
         if isinstance(node, yaml.MappingNode):
-            total += sum(size(key, depth + 1) + size(value, depth + 1) for key, value in node.value)
+            total += sum(size(key) + size(value) for key, value in node.value)
         elif isinstance(node, yaml.SequenceNode):
-            total += sum(size(item, depth + 1) for item in node.value)
+            total += sum(size(item) for item in node.value)
         if total > _MOST_VALUES:
             raise ValueError(f"more than {_MOST_VALUES:,} values")
         sizes[id(node)] = total
         return total
 
-    size(root, 0)
+    size(root)
 
 
 def _parse_toml(source: Source, start: int, end: int) -> dict[str, object]:
-    text = source.text[start:end].replace("\r\n", "\n")
+    text = re.sub(_END, "\n", source.text[start:end])
     line = source.position(start).line
     column = 1
     try:

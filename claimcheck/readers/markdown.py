@@ -19,9 +19,11 @@ _PARSER = Markdown(
     | Options.ENABLE_TASKLISTS
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM
 )
 # "{.btn .btn-primary}" after a link, as Pandoc, kramdown and Eleventy write classes.
 _CLASSES = re.compile(r"\{:?[ \t]*[.#\w][^{}\n]{0,200}\}")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _BUTTON_CLASS = re.compile(r"\.(?:[\w-]*[_-])?(?:btn|button|cta)\b", re.IGNORECASE)
 
 
@@ -34,7 +36,8 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.front = read_front_matter(source)
         self.body = self.front.body if self.front else 0
-        text = source.text[self.body :]
+        # The parser knows no line end that is CR alone.
+        text = _LONE_CR.sub("\n", source.text[self.body :])
         places = _code_points(text)
         self.events = [
             (event, places[span["start"]] + self.body, places[span["end"]] + self.body)
@@ -122,8 +125,12 @@ class _Reader:
         elif name == "Heading":
             html.open_container(Role(BlockKind.HEADING, int(data["level"][1])))
         elif name == "BlockQuote":
-            level = html.role.level + 1 if html.quoted else 1
-            html.open_container(Role(BlockKind.QUOTE, level), quoted=True)
+            if data is None:
+                level = html.role.level + 1 if html.quoted else 1
+                html.open_container(Role(BlockKind.QUOTE, level), quoted=True)
+            else:
+                # "> [!NOTE]" is a box of the author's own words.
+                html.open_container(html.role)
         elif name == "List":
             html.break_block()
             self.list_groups.append([self.flow.new_group(), data])

@@ -6,17 +6,16 @@ import re
 from dataclasses import dataclass, field
 
 from claimcheck.readers.flow import Flow
+from claimcheck.readers.labels import mark_labels
 
 _MARK = r"(?:\d{1,3}|[*†‡§¶#]{1,4}|[ivx]{1,5}|(?:note|ref|fn)\s?\d{1,3}|[a-z])"
 _LABELS = re.compile(rf"[\[(]?\s*{_MARK}(?:\s*[,;–-]\s*{_MARK})*\s*[\])]?", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\[\s*{_MARK}(?:\s*[,;–-]\s*{_MARK})*\s*\]", re.IGNORECASE)
 _BARE = re.compile(r"\(?\d{1,3}\)?|[*†‡§¶]{1,4}")
-_PART = re.compile(r"(\d{1,3})\s*[–-]\s*(\d{1,3})|\d{1,3}|[*†‡§¶#]{1,4}|[a-z]+", re.IGNORECASE)
 _BACK = re.compile("[\\s↩↑⤴⏎^\ufe0e\ufe0f]+")
 # "10<sup>6</sup>", "m<sup>2</sup>", "CO<sup>2</sup>": an exponent, not a mark.
 _POWER = re.compile(r"(?:\d|\b[a-zA-Z]|\b(?:mm|cm|dm|km|kg|mg|ft|in|mi|yd|sq|CO|Na|Ca|Mg))$")
 _LONGEST = 40
-_MOST_MARKS = 30
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ def settle(flow: Flow, held: Held, end: int) -> None:
         if held.name == "a":
             flow.close_link()
         return
-    labels = _labels(shown)
+    labels = mark_labels(shown)
     for label in labels:
         flow.marker(label, held.start, end, anchor=anchor if len(labels) == 1 else "")
     for target in targets:
@@ -96,14 +95,3 @@ def _is_mark(shown: str, held: Held, tail: str) -> bool:
         return True
     # "see step <a href="#s2">2</a>" is prose; "depression<a href="#n2">2</a>" is a mark.
     return bool(_BARE.fullmatch(shown)) and bool(tail) and not tail[-1].isspace()
-
-
-def _labels(shown: str) -> list[str]:
-    labels: list[str] = []
-    for part in _PART.finditer(shown):
-        if part[1]:
-            first, last = int(part[1]), int(part[2])
-            labels.extend(str(number) for number in range(first, min(last, first + 20) + 1))
-        elif part[0].lower() not in {"note", "ref", "fn"}:
-            labels.append(part[0])
-    return labels[:_MOST_MARKS]

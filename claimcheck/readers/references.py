@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from claimcheck.document import Block, BlockKind
+from claimcheck.readers.labels import PLAIN_DIGITS
 
 # Under these, a list is a reference list whatever its items look like.
 _SURE = re.compile(
@@ -37,7 +38,6 @@ _CITED = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST = 900
 _PLAIN = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_CELL}
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # A list of sources may be followed by this much: a copyright line, an address, a date.
 _TAIL_BLOCKS = 3
 
@@ -110,4 +110,4 @@ def _label(body: str, ordinal: str) -> str:
     match = _LABEL.match(body)
     if ordinal or match is None:
         return ordinal
-    return next(group for group in match.groups() if group).translate(_SUPERSCRIPT)
+    return next(group for group in match.groups() if group).translate(PLAIN_DIGITS)

@@ -1,0 +1,341 @@
+"""Every word that a reader emits stands at the place it names; none is lost, none invented."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimcheck.document import BlockKind
+from claimcheck.readers import read
+from claimcheck.source import Source
+
+from .pages import Draw, Page, check
+
+LINE_ENDS = ["\n", "\r\n", "\r"]
+KIND = BlockKind
+
+
+# -- plain text
+
+
+@st.composite
+def text_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+
+    def line(least: int, most: int) -> str:
+        gaps = " ", " ", "  ", "\t", "\u00a0"
+        return "".join(page.word(None) + page.pick(*gaps) for _ in page.times(least, most))
+
+    def block() -> str:
+        mark = page.pick("", "", "- ", "* ", "• ", "1. ", "> ", "# ", "  ")
+        end = page.pick("", ".", "?")
+        lines = [mark + line(1, 8) for _ in page.times(1, 4)]
+        lines = [text.rstrip() + page.pick("", " ", "\t") for text in lines]
+        if end:
+            lines[-1] += " " + page.append(page.word(None), end) + end
+        return "\n".join(lines)
+
+    blocks = [block() for _ in page.times(0, 8)]
+    text = "".join(text + page.pick("\n\n", "\n \n", "\n\n\n", "\n\t\n\n") for text in blocks)
+    return text.replace("\n", draw(st.sampled_from(LINE_ENDS))), page
+
+
+@given(text_pages())
+@settings(settings.get_profile("readers"))
+def test_plain_text(example: tuple[str, Page]) -> None:
+    text, page = example
+    check(read(Source("page.txt", text)), page, lambda excerpt: excerpt)
+
+
+# -- HTML
+
+
+def html_word(page: Page, kind: BlockKind | None) -> str:
+    """A word, some of its characters as entities, parts of it in tags."""
+    word = page.word(kind)
+    style = page.pick("plain", "plain", "decimal", "hex", "split", "shy", "named", "bare", "wbr")
+    if style == "decimal":
+        return word[:-1] + f"&#{ord(word[-1])};"
+    if style == "hex":
+        return f"&#x{ord(word[0]):x};" + word[1:]
+    if style == "split":
+        return f"{word[:2]}<b>{word[2:]}</b>"
+    if style == "shy":
+        return f"{word[:2]}{page.pick('&shy;', chr(0xAD), '&#8203;')}{word[2:]}"
+    if style == "wbr":
+        return f"{word[:2]}<wbr>{word[2:]}"
+    if style in {"named", "bare"}:
+        page.append(word, "&é")
+        return word + ("&amp;&eacute;" if style == "named" else "&&eacute;")
+    return word
+
+
+def html_gap(page: Page) -> str:
+    return str(page.pick(" ", " ", "\n", "  \t", "&nbsp;", "\n  ", "<br>", " <br/>\n"))
+
+
+def html_words(page: Page, kind: BlockKind | None, least: int = 1, most: int = 4) -> str:
+    words = [html_word(page, kind) for _ in page.times(least, most)]
+    return "".join(word + str(page.pick(" ", "\n", "&#32;")) for word in words)
+
+
+def html_inline(page: Page, kind: BlockKind | None) -> str:
+    """A run of inline markup, with a word first and last."""
+    parts = [html_word(page, kind)]
+    for _ in page.times(0, 4):
+        parts.append(html_gap(page))
+        style = page.pick(
+            "word", "b", "a", "code", "comment", "sup", "span", "img", "script", "ref"
+        )
+        if style == "word":
+            parts.append(html_word(page, kind))
+        elif style in {"b", "span"}:
+            parts.append(f"<{style} title='{page.name()}'>{html_words(page, kind)}</{style}>")
+        elif style == "a":
+            before = len(page.shown)
+            target = page.name()
+            inner = html_words(page, kind)
+            label = " ".join(list(page.shown)[before:])
+            page.links.append((target, label))
+            parts.append(f'<A class="x" HREF="{target}">{inner}</a>')
+        elif style == "code":
+            tag = page.pick("code", "kbd", "samp", "svg")
+            parts.append(f"<{tag}>{page.name()} <b>{page.name()}</b></{tag}>")
+        elif style == "comment":
+            page.comments += 1
+            parts.append(f"<!-- {page.name()} <p> -->")
+        elif style == "script":
+            parts.append(f"<script>if (a<b) '</p>'; // {page.name()}</script>")
+        elif style == "img":
+            alt = page.append(page.word(KIND.ALT_TEXT), ">&xq") + "&gt;&xq"
+            parts.append(f"<img src={page.name()} alt='{alt}'>")
+        else:
+            page.marks += 1
+            mark = page.pick("<sup>3</sup>", "<sup>[4]</sup>", "<sup><a href='#x'>2</a></sup>")
+            if style == "ref":
+                mark = '<a href="#ref7">[7]</a>'
+            parts.append(html_word(page, kind) + mark)
+    parts += [" ", html_word(page, kind)]
+    return "".join(parts)
+
+
+def html_block(page: Page, depth: int, kind: BlockKind | None = KIND.PARAGRAPH) -> str:
+    options = ["p", "p", "text", "heading", "hidden", "hr"]
+    if depth:
+        options += ["ul", "ol", "quote", "table", "div", "figure", "button", "dl"]
+    style = page.pick(*options)
+    quoted = kind is KIND.QUOTE
+    if style == "p":
+        return f"<p>{html_inline(page, kind)}{page.pick('</p>', '</P >', '')}"
+    if style == "text":
+        return f"<div>{html_inline(page, kind)}</div>"
+    if style == "heading":
+        # The first heading of level 1 may be the title; so its kind is left open.
+        level = page.pick(1, 2, 3, 6)
+        return f"<h{level}>{html_inline(page, None if level == 1 else KIND.HEADING)}</h{level}>"
+    if style == "hidden":
+        tag = page.pick("script", "style", "nav", "pre", "template", "noscript", "textarea", "svg")
+        return f"<{tag}>{page.name()} &amp; {page.name()}</{tag}>"
+    if style in {"ul", "ol"}:
+        item = KIND.QUOTE if quoted else KIND.LIST_ITEM
+        items = []
+        for _ in page.times(1, 3):
+            nested = page.pick(False, False, True)
+            inner = html_block(page, depth - 1, item) if nested else html_inline(page, item)
+            items.append(f"<li>{inner}{page.pick('</li>', '')}")
+        return f"<{style}>{''.join(items)}</{style}>"
+    if style == "dl":
+        item = KIND.QUOTE if quoted else KIND.LIST_ITEM
+        return f"<dl><dt>{html_inline(page, item)}<dd>{html_inline(page, item)}</dl>"
+    if style == "quote":
+        inner = "".join(html_block(page, depth - 1, KIND.QUOTE) for _ in page.times(1, 2))
+        return f"<blockquote cite='{page.name()}'>{inner}</blockquote>"
+    if style == "table":
+        cell = KIND.QUOTE if quoted else KIND.TABLE_CELL
+        rows = [
+            "<tr>" + "".join(f"<td>{html_inline(page, cell)}" for _ in page.times(1, 3))
+            for _ in page.times(1, 2)
+        ]
+        return f"<table>{''.join(rows)}</table>"
+    if style == "div":
+        inner = "".join(html_block(page, depth - 1, kind) for _ in page.times(0, 3))
+        return f"<div class={page.name()}>{inner}</div>"
+    if style == "figure":
+        caption = KIND.QUOTE if quoted else KIND.CAPTION
+        return f"<figure><figcaption>{html_inline(page, caption)}</figcaption></figure>"
+    if style == "button":
+        return f"<button type=button>{html_inline(page, KIND.CALL_TO_ACTION)}</button>"
+    return "<hr>"
+
+
+@st.composite
+def html_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    head = ""
+    if page.pick(0, 1):
+        title = page.append(page.word(KIND.TITLE), "<5&amp;") + "<5&amp;amp;"
+        head = (
+            f"<!DOCTYPE html><html lang=en><head><title>{title}</title>"
+            f'<meta content="{page.word(KIND.META)}" name="Description">'
+            f"<style>{page.name()}</style></head><body>"
+        )
+    # Blocks in a "ul" or "p" that was left open would be inside of it: each gets its own "div".
+    blocks = "".join(f"<div>{html_block(page, 2)}</div>\n" for _ in page.times(0, 5))
+    markup = head + blocks
+    return markup.replace("\n", draw(st.sampled_from(LINE_ENDS))), page
+
+
+def undo_html(excerpt: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", excerpt)).replace("\xad", "").replace("\u200b", "")
+
+
+@given(html_pages())
+@settings(settings.get_profile("readers"))
+def test_html(example: tuple[str, Page]) -> None:
+    markup, page = example
+    check(read(Source("page.html", markup)), page, undo_html)
+
+
+# -- Markdown
+
+
+def md_word(page: Page, kind: BlockKind | None) -> str:
+    word = page.word(kind)
+    style = page.pick("plain", "plain", "plain", "entity", "escape", "split", "tag")
+    if style == "entity":
+        page.append(word, "&é")
+        return word + "&amp;&eacute;"
+    if style == "escape":
+        page.append(word, "*_")
+        return word + r"\*\_"
+    if style == "split":
+        # Between letters "**" works where "_" does not; the first character is alone in none.
+        return f"{word}**b**" if page.append(word, "b") else ""
+    if style == "tag":
+        return f"{word[:2]}<b>{word[2:]}</b>"
+    return word
+
+
+def md_words(page: Page, kind: BlockKind | None) -> str:
+    return " ".join(md_word(page, kind) for _ in page.times(1, 4))
+
+
+def md_inline(page: Page, kind: BlockKind | None, gap: str = "\n") -> str:
+    """A run of inline markup; `gap` is what may stand between words besides a space."""
+    parts = [page.word(kind)]
+    for _ in page.times(0, 4):
+        parts.append(page.pick(" ", " ", gap, "&nbsp;", "  " + gap if gap == "\n" else " "))
+        style = page.pick(
+            "word", "word", "em", "del", "link", "code", "auto", "image", "note", "sup", "html"
+        )
+        if style == "word":
+            parts.append(md_word(page, kind))
+        elif style == "em":
+            mark = page.pick("*", "**", "***")
+            parts.append(f"{mark}{page.word(kind)} {page.word(kind)}{mark}")
+        elif style == "del":
+            parts.append(f"~~{page.word(kind)} {page.word(kind)}~~")
+        elif style == "link":
+            before, target = len(page.shown), f"https://x.test/{len(page.links)}"
+            inner = md_words(page, kind)
+            page.links.append((target, " ".join(list(page.shown)[before:])))
+            title = page.pick("", " 'title'")
+            parts.append(f"[{inner}]({target}{title})")
+        elif style == "code":
+            parts.append(f"`{page.name()} <b> {page.name()}`")
+        elif style == "auto":
+            target = f"https://x.test/{len(page.links)}"
+            page.links.append((target, ""))
+            parts.append(f"<{target}> {page.word(kind)}")
+        elif style == "image":
+            parts.append(f"![{page.word(KIND.ALT_TEXT)} *{page.word(KIND.ALT_TEXT)}*](i.png 't')")
+        elif style == "note":
+            page.marks += 1
+            parts.append(f"{page.word(kind)}[^note]")
+        elif style == "sup":
+            page.marks += 1
+            parts.append(f"{page.word(kind)}<sup>2</sup>")
+        else:
+            # At the start of a line it would begin a block of HTML.
+            page.comments += 1
+            parts.append(f"{page.word(kind)} <!-- {page.name()} -->")
+    parts += [" ", page.word(kind)]
+    return "".join(parts)
+
+
+def md_block(page: Page, depth: int, kind: BlockKind | None = KIND.PARAGRAPH) -> list[str]:
+    """The lines of one block."""
+    options = ["p", "p", "atx", "setext", "fence", "html", "comment", "rule", "table", "indented"]
+    if depth:
+        options += ["bullets", "numbers", "quote"]
+    style = page.pick(*options)
+    quoted = kind is KIND.QUOTE
+    if style == "p":
+        return md_inline(page, kind).split("\n")
+    if style == "atx":
+        level = page.pick(1, 2, 6)
+        heading = None if level == 1 else KIND.HEADING
+        return ["#" * level + " " + md_inline(page, heading, " ") + page.pick("", " #")]
+    if style == "setext":
+        return [*md_inline(page, KIND.HEADING).split("\n"), "---"]
+    if style == "fence":
+        fence = page.pick("```", "~~~~")
+        return [f"{fence}py", f"{page.name()} <!-- no --> [^note]", fence]
+    if style == "indented":
+        return [md_inline(page, kind, " "), "", f"    {page.name()} {page.name()}"]
+    if style == "html":
+        inner = html_words(page, kind).replace("\n", " ")
+        return ["<div class=x", f"title='{page.name()}'>", inner, "</div>"]
+    if style == "comment":
+        page.comments += 1
+        return [f"<!-- {page.name()}", f"{page.name()} -->"]
+    if style == "table":
+        cell = KIND.QUOTE if quoted else KIND.TABLE_CELL
+        row = lambda: f"| {md_words(page, cell)} | {md_inline(page, cell, ' ')} |"  # noqa: E731
+        return [row(), "|---|:-:|", *(row() for _ in page.times(0, 2))]
+    if style in {"bullets", "numbers"}:
+        item = KIND.QUOTE if quoted else KIND.LIST_ITEM
+        lines = []
+        for number in page.times(1, 3):
+            mark = "- " if style == "bullets" else f"{number + 1}. "
+            inner = md_inline(page, item).split("\n")
+            for _ in page.times(0, 1):
+                inner += ["", *md_block(page, depth - 1, item)]
+            lines += [mark + inner[0], *(" " * len(mark) + line for line in inner[1:])]
+        return lines
+    if style == "quote":
+        inner = md_inline(page, KIND.QUOTE).split("\n")
+        for _ in page.times(0, 1):
+            inner += ["", *md_block(page, depth - 1, KIND.QUOTE)]
+        return ["> " + line for line in inner]
+    return ["***"]
+
+
+@st.composite
+def markdown_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    lines: list[str] = []
+    if page.pick(0, 1):
+        fence = page.pick("---", "+++")
+        value = " = '" if fence == "+++" else ": '"
+        lines += [fence, f"field{value}{page.name()}'", fence, ""]
+    for _ in page.times(0, 5):
+        # A comment keeps lists that follow each other apart, and an indented block from a list.
+        page.comments += 1
+        lines += ["<!-- - -->", "", *md_block(page, 2), "", ""]
+    lines += ["[^note]: " + page.word(KIND.FOOTNOTE)]
+    return "\n".join(lines).replace("\n", draw(st.sampled_from(LINE_ENDS))), page
+
+
+def undo_markdown(excerpt: str) -> str:
+    return undo_html(re.sub(r"\\([*_])", r"\1", excerpt.replace("**b", "b")))
+
+
+@given(markdown_pages())
+@settings(settings.get_profile("readers"))
+def test_markdown(example: tuple[str, Page]) -> None:
+    text, page = example
+    check(read(Source("page.md", text)), page, undo_markdown)
