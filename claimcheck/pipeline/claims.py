@@ -18,7 +18,7 @@ from claimcheck.pipeline.grammar import (
 
 _BAD = ("condition", "symptom", "outcome.bad")
 _MEASURED = (*_BAD, "measure", "biomarker", "function")
-_GOOD = ("function", "outcome.good", "biomarker", "bodypart", "measure")
+_GOOD = ("function", "outcome.good", "biomarker", "measure")
 _ANY = (*_BAD, *_GOOD)
 # What each kind of predicate can be said of, and the kind of claim that it makes.
 _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -27,7 +27,7 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "treat": (_BAD, "efficacy"),
     "relieve": (_MEASURED, "efficacy"),
     "prevent": (_BAD, "prevention"),
-    "boost": ((*_GOOD, "symptom", "condition"), "efficacy"),
+    "boost": (_GOOD, "efficacy"),
     "support": (_ANY, "support"),
     "help": (_ANY, "efficacy"),
     "work": (_BAD, "efficacy"),
@@ -37,6 +37,7 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
 _REACH = 9
+_MODIFYING = frozenset({"related", "associated", "like", "causing", "free", "prone", "specific"})
 _PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
 _PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
 _OWNERS = frozenset({"we", "our", "us"})
@@ -81,7 +82,9 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
     else:
         target = _after(sentence, signal, wanted)
         subject = _subject(sentence, head)
-        subject_kind = _kind_of(sentence, subject) if subject else "none"
+        subject_kind = _kind_of(sentence, subject) if subject else _mood(sentence, head)
+    if adjective and _is_limited(sentence, signal):
+        return None
     if kind == "give" and target is not None:
         target = _outcome_object(sentence, target)
     if target is None and (kind not in _NO_OBJECT_NEEDED or not _is_intervention(subject_kind)):
@@ -108,6 +111,27 @@ def _kind(claim_kind: str, predicate: str, subject_kind: str) -> str:
     if subject_kind == "person" or subject_kind.startswith("people"):
         return claim_kind if predicate in ("give", "gain") else ""
     return claim_kind
+
+
+def _mood(sentence: Sentence, head: int) -> str:
+    """What stands in for a subject that is not there.
+
+    `reader` for an order ("Reduce stress"), `infinitive` for a purpose ("To prevent infection,
+    cook thoroughly"), `none` for a clipped sentence about the product ("Relieves migraine").
+    """
+    before = sentence.words[max(0, head - 3) : head]
+    if "to" in before and not {"able", "proven", "shown", "formulated", "designed"} & set(
+        sentence.words[max(0, head - 4) : head]
+    ):
+        return "infinitive"
+    return "reader" if sentence.tags[head] in ("VB", "VBP") else "none"
+
+
+def _is_limited(sentence: Sentence, signal: Signal) -> bool:
+    """ "only effective against bacteria", "more effective to go early": not praise."""
+    before = sentence.words[signal.start - 1] if signal.start else ""
+    after = sentence.words[signal.end] if signal.end < len(sentence.words) else ""
+    return before in ("only", "not", "less", "how", "as") or after in ("if", "when", "to", "only")
 
 
 def _vanish_claim(sentence: Sentence, signal: Signal) -> Claim | None:
@@ -217,6 +241,9 @@ def _after(
             break
     for other in sentence.signals:
         if signal.end <= other.start < limit and _is_one_of(other.name, wanted):
+            following = sentence.words[other.end] if other.end < len(sentence.words) else ""
+            if following in _MODIFYING:
+                continue  # "cancer-related fatigue" is about fatigue
             return other
     return None
 

@@ -18,6 +18,8 @@ _HARD = frozenset({";", ":", "—", "–", "(", ")", "[", "]", "…", "|", "•"
 _FIRST_PERSON = frozenset({"i", "my", "me", "myself", "mine"})
 # A quotation shorter than this is a term or a scare quote, not somebody's words.
 _QUOTATION_WORDS = 4
+# An aside in brackets is looked over up to this many words.
+_ASIDE = 30
 
 
 def add_context(sentence: Sentence, rules: ContextRules) -> None:
@@ -93,8 +95,15 @@ def _scope(
 
 
 def _forward(sentence: Sentence, start: int, stops: set[int], extra: frozenset[str]) -> int:
+    """Where a scope that begins at `start` ends; an aside in brackets neither ends nor hides it."""
     end = start
-    while end < len(sentence.words) and end not in stops and sentence.words[end] not in extra:
+    words = sentence.words
+    while end < len(words):
+        if words[end] == "(" and end > start and ")" in words[end : end + _ASIDE]:
+            end = words.index(")", end) + 1
+            continue
+        if end in stops or words[end] in extra:
+            break
         end += 1
     return end
 
