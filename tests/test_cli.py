@@ -34,7 +34,10 @@ class Engine:
         self.stdin: tuple[str, bytes] | None = None
         self.result = CLEAN
 
-    def run(self, paths: Sequence[str], settings: Settings, *, stdin: Any, progress: Any) -> Result:
+    def run(
+        self, paths: Sequence[str], settings: Settings, *, stdin: Any, progress: Any, catalog: Any
+    ) -> Result:
+        assert catalog.rules
         progress(1, 1)
         self.paths, self.settings, self.stdin = list(paths), settings, stdin
         return self.result

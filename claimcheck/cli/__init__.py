@@ -15,6 +15,7 @@ import click
 
 import claimcheck
 from claimcheck.cli.check import check
+from claimcheck.cli.config import config, init
 from claimcheck.cli.output import close_screen, write_screen
 from claimcheck.cli.rules import explain, rules
 from claimcheck.errors import ClaimcheckError
@@ -40,7 +41,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (check, rules, explain):
+for _command in (check, rules, explain, config, init):
     cli.add_command(_command)
 
 

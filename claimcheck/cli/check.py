@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimcheck.cli.options import changes, setting_options
+from claimcheck.cli.options import changes, check_names, config_options, setting_options
 from claimcheck.cli.output import Progress, tell, view_for_screen, write_screen
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Check pages and folders.")
 @click.argument("paths", nargs=-1)
 @setting_options
+@config_options
 @click.option(
     "--format",
     "formats",
@@ -39,6 +40,8 @@ def check(
     stdin_filename: str | None,
     quiet: bool,
     no_color: bool,
+    config_file: str | None,
+    no_config: bool,
     **options: Any,
 ) -> int:
     """Check PATHS: files, folders, or - for standard input.
@@ -46,17 +49,29 @@ def check(
     Without PATHS, checks what the configuration includes, else the current folder.
     Exit status: 0 nothing found, 1 findings, 2 something could not be checked.
     """
-    from claimcheck import engine
-    from claimcheck.config import Settings
+    from claimcheck.config import load
     from claimcheck.report import FORMATS, render
 
     if formats not in FORMATS:
         raise click.UsageError(f"no format {formats!r}: choose from {', '.join(FORMATS)}")
-    settings = Settings().changed(changes(**options))
-    stdin = _stdin(paths, stdin_filename, settings)
     named = [path for path in paths if path != "-"]
+    configuration = load(
+        [*named, stdin_filename] if stdin_filename else named,
+        changes(**options),
+        file=config_file,
+        isolated=no_config,
+    )
+    settings = configuration.settings
+    stdin = _stdin(paths, stdin_filename, settings)
+    from claimcheck.rules.catalog import load_catalog
+
+    # Before the engine is imported: a typing error should not wait for spaCy.
+    catalog = load_catalog(settings.rules)
+    check_names(configuration, catalog)
+    from claimcheck import engine
+
     with Progress(show=not quiet) as progress:
-        result = engine.run(named, settings, stdin=stdin, progress=progress)
+        result = engine.run(named, settings, stdin=stdin, progress=progress, catalog=catalog)
     write_screen(render(formats, result, view_for_screen(no_color=no_color, quiet=quiet, rules={})))
     for failure in result.all_failures:
         tell(failure)

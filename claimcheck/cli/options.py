@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claimcheck.config import FAIL_ON, PRODUCTS
+from claimcheck.errors import ConfigError
+
+if TYPE_CHECKING:
+    from claimcheck.config import Configuration
+    from claimcheck.rules.catalog import Catalog
+
+# As in claimcheck.config.schema, which --help need not import.
+FAIL_ON = ("error", "warning", "info", "never")
+PRODUCTS = ("supplement", "prescription-drug", "device", "service")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -67,6 +75,30 @@ def setting_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def config_options(command: F) -> F:
+    """--config and --no-config."""
+    command = click.option("--no-config", is_flag=True, help="Read no configuration file.")(command)
+    return click.option(
+        "--config",
+        "config_file",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help="The configuration file, instead of the nearest one upwards.",
+    )(command)
+
+
+def check_names(configuration: Configuration, catalog: Catalog) -> None:
+    """Raise ConfigError, with its place, for the first rule or profile that does not exist."""
+    for named in configuration.named():
+        try:
+            if named.kind == "profile":
+                catalog.severities([named.name])
+            else:
+                catalog.codes_for([named.name])
+        except ConfigError as error:
+            raise named.error(error.message) from error
 
 
 def changes(**options: Any) -> dict[str, Any]:

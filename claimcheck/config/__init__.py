@@ -1,11 +1,6 @@
 """What a run is checked with, and where that was said."""
 
-from claimcheck.config.settings import (
-    FAIL_ON,
-    PRODUCTS,
-    SEVERITIES,
-    Override,
-    Settings,
-)
+from claimcheck.config.load import Configuration, load
+from claimcheck.config.settings import Override, Settings
 
-__all__ = ["FAIL_ON", "PRODUCTS", "SEVERITIES", "Override", "Settings"]
+__all__ = ["Configuration", "Override", "Settings", "load"]

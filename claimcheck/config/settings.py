@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pathspec import GitIgnoreSpec
-
-FAIL_ON = ("error", "warning", "info", "never")
-SEVERITIES = ("error", "warning", "info", "off")
-PRODUCTS = ("supplement", "prescription-drug", "device", "service")
 
 # These add up over `extend`, the file, its overrides and the command line: who ignores one more
 # rule for the blog does not mean to bring the others back.
@@ -97,8 +93,3 @@ class Settings:
             if override.applies(str(path)):
                 settings = settings.changed(override.changes)
         return settings
-
-
-def setting_names() -> list[str]:
-    """The names of all settings, in the order of their declaration."""
-    return [entry.name for entry in fields(Settings)]
