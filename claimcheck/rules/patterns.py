@@ -11,7 +11,8 @@
     (safe|free of <risk>)    one of several
     {harmless}               what the finding marks, where it is not the whole match
     !sex  !(sex|driving)     not followed by
-    ^  $                     the start, the end of the sentence
+    ^  $                     the start, the end of the sentence, or of the part that is looked at
+                             (`before: [... $]` is right before the match)
 
 Everything is bounded: no element repeats without limit, so a match costs a constant number of
 steps a word whatever the text.
@@ -132,7 +133,7 @@ class Pattern:
         """All matches within words `[start, end)`, from the left, not overlapping."""
         found: list[Match] = []
         limit = len(sentence.words) if end is None else end
-        view = _View(sentence, signal_starts(sentence), limit)
+        view = _View(sentence, signal_starts(sentence), start, limit)
         position = start
         while position < limit:
             match = self._at(view, position)
@@ -146,7 +147,7 @@ class Pattern:
     def found_in(self, sentence: Sentence, start: int = 0, end: int | None = None) -> bool:
         """Whether there is a match within words `[start, end)`."""
         limit = len(sentence.words) if end is None else end
-        view = _View(sentence, signal_starts(sentence), limit)
+        view = _View(sentence, signal_starts(sentence), start, limit)
         return any(self._at(view, position) is not None for position in range(start, limit))
 
     def _at(self, view: _View, position: int) -> Match | None:
@@ -160,6 +161,7 @@ class Pattern:
 class _View:
     sentence: Sentence
     signals: dict[int, list[tuple[str, int]]]
+    first: int
     limit: int
 
 
@@ -310,7 +312,9 @@ def _walk(node: _Node, view: _View, at: int) -> Ends:
         if next(_walk(node.inner, view, at), None) is None:
             yield at, None
     elif isinstance(node, _Edge) and (
-        _only_punctuation(sentence, at) if node.end else _only_punctuation_before(sentence, at)
+        _only_punctuation(sentence, at, view.limit)
+        if node.end
+        else _only_punctuation(sentence, view.first, at)
     ):
         yield at, None
 
@@ -341,12 +345,8 @@ def _walk_gap(gap: _Gap, view: _View, at: int) -> Ends:
         yield at + count + 1, None
 
 
-def _only_punctuation(sentence: Sentence, at: int) -> bool:
-    return all(word in PUNCTUATION for word in sentence.words[at:])
-
-
-def _only_punctuation_before(sentence: Sentence, at: int) -> bool:
-    return all(word in PUNCTUATION for word in sentence.words[:at])
+def _only_punctuation(sentence: Sentence, start: int, end: int) -> bool:
+    return all(word in PUNCTUATION for word in sentence.words[start:end])
 
 
 def _keys(node: _Node) -> tuple[set[str] | None, int]:
