@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from training.convert import Sentence, Word
+from training.convert import Sentence, Word, as_one
 
 _SMALL = frozenset(
     "a an the of in on at to for and or but nor as by with from vs via into over n't 's".split()
@@ -22,6 +23,31 @@ class Rates:
     upper: float = 0.03
     curly: float = 0.3
     unpunctuated: float = 0.04
+    joined: float = 0.12
+
+
+def join(sentences: Sequence[Sentence], rates: Rates, rng: random.Random) -> list[Sentence]:
+    """Put some neighbours into one text with two roots.
+
+    A rule that splits sentences must miss some boundaries (no full stop, a heading run into its
+    paragraph); the parser should then give two trees and not force one upon both.
+    """
+    joined: list[Sentence] = []
+    last_joined = False
+    for sentence in sentences:
+        if (
+            joined
+            and not last_joined
+            and not sentence.document
+            and len(joined[-1].words) + len(sentence.words) < 60
+            and rng.random() < rates.joined
+        ):
+            joined[-1] = as_one((joined[-1], sentence))
+            last_joined = True
+        else:
+            joined.append(sentence)
+            last_joined = False
+    return joined
 
 
 def augment(sentence: Sentence, rates: Rates, rng: random.Random) -> Sentence:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,10 @@ class Word:
     tag: str
     head: int
     label: str
+
+    def moved(self, offset: int) -> Word:
+        """The same word `offset` words later."""
+        return replace(self, head=self.head + offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +144,12 @@ def to_doc(sentence: Sentence, vocab: Vocab) -> Doc:
         heads=[w.head for w in words],
         deps=[w.label for w in words],
     )
+
+
+def as_one(group: Sequence[Sentence]) -> Sentence:
+    """Several sentences as one text, with as many roots."""
+    words: list[Word] = []
+    for sentence in group:
+        offset = len(words)
+        words += [w.moved(offset) for w in sentence.words]
+    return Sentence(tuple(words), group[0].paragraph, group[0].document)

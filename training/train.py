@@ -12,10 +12,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.training import Example
 from spacy.util import fix_random_seed, load_config, load_model_from_config
-from thinc.api import Adam
+from thinc.api import Adam, set_current_ops
 
-import claimcheck.pipeline.tokenizer  # noqa: F401  (registers the language and its tokenizer)
-from training.augment import Rates, augment
+import claimcheck.pipeline.language  # noqa: F401  (registers what config.cfg names)
+from claimcheck.pipeline.ops import MatmulOps
+from training.augment import Rates, augment, join
 from training.convert import Sentence, split_prefixes, to_doc
 
 
@@ -57,23 +58,24 @@ def train(
     sentences: Sequence[Sentence], dev: Sequence[Sentence], settings: Settings, config: Path
 ) -> Language:
     """Train and return the pipeline with the averaged weights of its best epoch."""
+    set_current_ops(MatmulOps())
     fix_random_seed(settings.seed)
     rng = random.Random(settings.seed)
     sentences = [split_prefixes(s) for s in sentences]
     nlp = load_model_from_config(load_config(config, overrides=settings.overrides), auto_fill=True)
-    plain = [example(s, nlp) for s in sentences]
-    nlp.initialize(lambda: plain)
+    plain = {id(s): example(s, nlp) for s in sentences}
+    nlp.initialize(lambda: list(plain.values()))
     optimizer = Adam(settings.learn_rate, L2=0.01, grad_clip=1.0, use_averages=True)
-    total = settings.epochs * sum(len(e.predicted) for e in plain)
+    total = settings.epochs * sum(len(e.predicted) for e in plain.values())
     seen = step = 0
     best, best_weights = -1.0, nlp.to_bytes(exclude=["vocab"])
     for epoch in range(1, settings.epochs + 1):
         started = time.perf_counter()
         losses: dict[str, float] = {}
         now = []
-        for sentence, unchanged in zip(sentences, plain, strict=True):
+        for sentence in join(sentences, settings.rates, rng):
             variant = augment(sentence, settings.rates, rng)
-            now.append(unchanged if variant is sentence else example(variant, nlp))
+            now.append(plain.get(id(variant)) or example(variant, nlp))
         rng.shuffle(now)
         low, high = settings.batch_words
         for batch in batches(now, int(low + (high - low) * min(1.0, 2 * seen / total))):

@@ -12,8 +12,8 @@ import spacy
 from spacy.language import Language
 from spacy.util import is_package
 
-import claimcheck.pipeline.lemmatizer
-import claimcheck.pipeline.tokenizer  # noqa: F401  (both register what the bundled model names)
+# Importing it registers the language that the bundled model's configuration names.
+import claimcheck.pipeline.language  # noqa: F401
 from claimcheck.errors import PipelineError
 
 BUNDLED = Path(__file__).resolve().parent.parent / "model" / "en_claimcheck"

@@ -12,17 +12,11 @@ looked at or gives up after a bounded distance.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from spacy.attrs import NORM, PREFIX, SUFFIX
-from spacy.lang.en import English
-from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import registry
 from spacy.vocab import Vocab
-
-LANGUAGE = "en_claimcheck"
 
 # Longer than any word, shorter than anything that would make lexical features expensive.
 MAX_TOKEN = 256
@@ -127,22 +121,6 @@ _PATTERN = re.compile(
 )
 
 
-class ClaimcheckEnglishDefaults(English.Defaults):
-    """English without spaCy's tokenizer tables, which this tokenizer does not use."""
-
-    tokenizer_exceptions: dict[str, list[dict[int, str]]] = {}
-    prefixes = suffixes = infixes = None
-    token_match = url_match = None
-
-
-@registry.languages(LANGUAGE)
-class ClaimcheckEnglish(English):
-    """The language class that the bundled pipeline names in its configuration."""
-
-    lang = LANGUAGE
-    Defaults = ClaimcheckEnglishDefaults
-
-
 class CopyTokenizer:
     """Text -> `Doc` whose tokens lie at the same code points as in the text.
 
@@ -244,27 +222,3 @@ _STRAIGHT = str.maketrans(
 def normalise(word: str) -> str:
     """The form that the model sees: lower case, straight quotes, plain hyphens, nothing invisible."""
     return word.translate(_STRAIGHT).lower() or word
-
-
-def _prefix(word: str) -> str:
-    return normalise(word)[:3]
-
-
-def _suffix(word: str) -> str:
-    return normalise(word)[-3:]
-
-
-@registry.tokenizers("claimcheck.CopyTokenizer.v1")
-def create_copy_tokenizer() -> Callable[[Language], CopyTokenizer]:
-    """For `[nlp.tokenizer]`; also sets the lexical features that the model was trained on.
-
-    Prefix and suffix are taken from the normalised form, so that "HEALING" ends like "healing" and
-    only the shape tells them apart.
-    """
-
-    def create(nlp: Language) -> CopyTokenizer:
-        getters = {NORM: normalise, PREFIX: _prefix, SUFFIX: _suffix}
-        nlp.vocab.lex_attr_getters = {**nlp.vocab.lex_attr_getters, **getters}
-        return CopyTokenizer(nlp.vocab)
-
-    return create
