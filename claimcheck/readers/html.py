@@ -27,6 +27,7 @@ _SKIPPED = {
     "noscript", "object", "pre", "samp", "script", "style", "svg", "template", "textarea", "video",
     "xmp",
 }  # fmt: skip
+_CODE = {"code", "kbd", "samp"}
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd",
     "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
@@ -331,7 +332,9 @@ class HtmlWriter:
         self.break_block()
         ended = _ENDS.get(name, {"p"})
         elements = self._frames[-1].elements
-        while elements and elements[-1].name in ended:
+        # Code in a line that does not end before the next block was left open by mistake; to
+        # follow the browser would skip the rest of the page.
+        while elements and (elements[-1].name in ended or elements[-1].name in _CODE):
             self._pop()
         element = self._element(tag)
         self._push(element)

@@ -24,6 +24,7 @@ _PARSER = Markdown(
 # "{.btn .btn-primary}" after a link, as Pandoc, kramdown and Eleventy write classes.
 _CLASSES = re.compile(r"\{:?[ \t]*[.#\w][^{}\n]{0,200}\}")
 _LONE_CR = re.compile(r"\r(?!\n)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BUTTON_CLASS = re.compile(r"\.(?:[\w-]*[_-])?(?:btn|button|cta)\b", re.IGNORECASE)
 
 
@@ -36,8 +37,9 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.front = read_front_matter(source)
         self.body = self.front.body if self.front else 0
-        # The parser knows no line end that is CR alone.
+        # The parser knows no line end that is CR alone, and takes no half of a surrogate pair.
         text = _LONE_CR.sub("\n", source.text[self.body :])
+        text = _SURROGATE.sub("\ufffd", text)
         places = _code_points(text)
         self.events = [
             (event, places[span["start"]] + self.body, places[span["end"]] + self.body)
@@ -233,6 +235,6 @@ def _code_points(text: str) -> Any:
 
     places = array("L")
     for index, character in enumerate(text):
-        places.extend([index] * len(character.encode("utf-8", "surrogatepass")))
+        places.extend([index] * len(character.encode()))
     places.append(len(text))
     return places
