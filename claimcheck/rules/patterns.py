@@ -30,7 +30,8 @@ from claimcheck.errors import RuleError
 from claimcheck.rules.inflect import noun_forms, verb_forms
 
 _TOKEN = re.compile(r"\s+|\{|\}|\(|\)|\[|\]|\||!|<[^<>\s]*>|#[A-Z]+|\.\.\.|\.\.\d*|[^\s{}()\[\]|!<>]+")
-_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+# Not inside a signal's name, which may have hyphens of its own.
+_HYPHEN = re.compile(r"(<[^<>\s]*>)|(?<=\w)[-‐‑](?=\w)")
 # Words that a gap must not cross: another clause or an aside begins there.
 _STOPS = frozenset({";", ":", "(", ")", "[", "]", "—", "–", ".", "!", "?", "|", "•", "…"})
 PUNCTUATION = _STOPS | {",", "/", "*"}
@@ -189,7 +190,9 @@ def sentence_keys(sentence: Sentence) -> set[str]:
 def compile_pattern(text: str) -> Pattern:
     """Compile one pattern; RuleError says what is wrong in it, without a place."""
     tokens = [
-        token.group() for token in _TOKEN.finditer(_HYPHEN.sub(" ", text)) if token.group().strip()
+        token.group()
+        for token in _TOKEN.finditer(_HYPHEN.sub(_no_hyphen, text))
+        if token.group().strip()
     ]
     parser = _Parser(tokens, text)
     root = parser.sequence(closing="")
@@ -199,6 +202,10 @@ def compile_pattern(text: str) -> Pattern:
     if keys is None:
         raise RuleError(f"pattern {text!r}: needs at least one word or <signal> that is not optional")
     return Pattern(text, root, frozenset(keys), _needs_tags(root))
+
+
+def _no_hyphen(match: re.Match[str]) -> str:
+    return match.group(1) or " "
 
 
 class _Parser:
