@@ -35,6 +35,7 @@ class Scene:
     profiles: tuple[str, ...]
     product: str | None
     keys: list[set[str]] = field(init=False)
+    answers: dict[int, bool] = field(default_factory=dict)
     _found: dict[tuple[int, str], bool] = field(default_factory=dict)
     _anywhere: dict[str, bool] = field(default_factory=dict)
     _sections: list[int] = field(init=False)

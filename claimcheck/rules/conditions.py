@@ -11,7 +11,7 @@ from claimcheck.errors import RuleError
 from claimcheck.rules.candidate import Candidate, Scene
 from claimcheck.rules.context import compile_at
 from claimcheck.rules.patterns import Pattern
-from claimcheck.rules.schema import Condition
+from claimcheck.rules.schema import Condition, Somewhere
 
 Ask = Callable[[Candidate, Scene], bool]
 
@@ -49,6 +49,11 @@ def compile_condition(
             raise RuleError(f"no shared condition {condition!r}", path=str(path))
         return compile_condition(shared[condition], shared, path, depth + 1)
     tests = [*_plain(condition), *_patterned(condition, path)]
+    if condition.somewhere is not None:
+        parts = [
+            compile_condition(part, shared, path, depth + 1) for part in condition.somewhere.unless
+        ]
+        tests.append(_somewhere(condition.somewhere, parts, path))
     for name, combine in (("any", any), ("all", all)):
         inner = getattr(condition, name)
         if inner is not None:
@@ -66,6 +71,35 @@ def compile_condition(
 
 def _combined(parts: Sequence[Test], combine: Callable[[object], bool]) -> Ask:
     return lambda candidate, scene: combine(part.ask(candidate, scene) for part in parts)
+
+
+def _somewhere(query: Somewhere, clearing: Sequence[Test], path: Path) -> Ask:
+    """A test of the whole document; answered once for each, as it does not depend on the place."""
+    patterns = [compile_at(text, path) for text in query.phrases]
+
+    def ask(candidate: Candidate, scene: Scene) -> bool:
+        if id(query) not in scene.answers:
+            scene.answers[id(query)] = _count(scene, patterns, clearing) >= query.at_least
+        return scene.answers[id(query)]
+
+    return ask
+
+
+def _count(scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test]) -> int:
+    """In how many sentences a pattern stands that nothing clears."""
+    total = 0
+    for sentence in scene.sentences:
+        keys = scene.keys[sentence.index]
+        candidates = (
+            Candidate(sentence, *match.mark, match.start, match.end)
+            for pattern in patterns
+            if pattern.keys & keys
+            for match in pattern.matches(sentence)
+        )
+        total += any(
+            not any(test.ask(candidate, scene) for test in clearing) for candidate in candidates
+        )
+    return total
 
 
 def _describe(condition: Condition) -> str:

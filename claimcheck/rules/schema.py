@@ -153,6 +153,7 @@ class Condition(Strict):
     in_section: Patterns | None = None
     in_title: Patterns | None = None
     in_document: Patterns | None = None
+    somewhere: Somewhere | None = None
     block: Annotated[list[BlockKind], BeforeValidator(_listed)] | None = None
     section_cited: bool | None = None
     # About the document
@@ -165,6 +166,18 @@ class Condition(Strict):
     any: list[Condition | str] | None = None
     all: list[Condition | str] | None = None
     none: list[Condition | str] | None = None
+
+
+class Somewhere(Strict):
+    """Whether the document says something anywhere: phrases, each weighed where it stands.
+
+    Unlike `in_document`, a match counts only if none of `unless` holds for it (it is negated, it
+    speaks of something else), and there may have to be several in as many sentences.
+    """
+
+    phrases: Patterns
+    unless: list[Condition | str] = []
+    at_least: int = Field(default=1, ge=1)
 
 
 class Precedence(Strict):
