@@ -41,6 +41,7 @@ _MODIFYING = frozenset({"related", "associated", "like", "causing", "free", "pro
 _PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
 _PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
 _OWNERS = frozenset({"we", "our", "us"})
+_GIVE_REACH = 6
 _ENDS = frozenset({"by", "because", "when", "while", "than", "who", "which", "if", "without"})
 
 
@@ -67,7 +68,10 @@ def find_claims(sentence: Sentence) -> list[Claim]:
 def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | None:
     head = signal.start
     adjective = kind == "effective"
-    if not adjective and not is_verb(sentence, head):
+    phrase = signal.end - signal.start > 1
+    if not adjective and not phrase and not is_verb(sentence, head) and not _ends_in_work(
+        sentence, signal, kind
+    ):
         return None
     if adjective and _is_attribute_of_outcome(sentence, signal):
         return None
@@ -77,16 +81,17 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
         target = _before(sentence, signal, wanted)
         subject = _agent(sentence, signal)
         subject_kind = _kind_of(sentence, subject) if subject else "none"
-        if kind == "treat":
-            return None  # "is treated with" says what is done, not that it works
+        after = sentence.words[signal.end : signal.end + 1]
+        if kind == "treat" or after in (["when"], ["if"], ["once"], ["until"]):
+            return None  # "is treated with", "is cured when": what is done, not that it works
     else:
-        target = _after(sentence, signal, wanted)
+        target = _after(sentence, signal, wanted, _GIVE_REACH if kind == "give" else _REACH)
         subject = _subject(sentence, head)
         subject_kind = _kind_of(sentence, subject) if subject else _mood(sentence, head)
     if adjective and _is_limited(sentence, signal):
         return None
-    if kind == "give" and target is not None:
-        target = _outcome_object(sentence, target)
+    if kind == "give":
+        target = _outcome_object(sentence, target) if target else _less_of(sentence, signal)
     if target is None and (kind not in _NO_OBJECT_NEEDED or not _is_intervention(subject_kind)):
         return None
     if kind == "work" and target is None and not _works_flatly(sentence, signal):
@@ -232,6 +237,8 @@ def _after(
 ) -> Signal | None:
     """The nearest thing of a wanted kind that the predicate can have as its object."""
     limit = min(signal.end + reach, sentence.clause_of(signal.start)[1])
+    if sentence.words[signal.end : signal.end + 1] == [":"]:
+        limit = min(signal.end + reach, len(sentence.words))  # "Helps with: anxiety, insomnia"
     for word in range(signal.end, limit):
         tag = sentence.tags[word]
         if sentence.words[word] in _ENDS or (
@@ -262,6 +269,8 @@ def _before(sentence: Sentence, signal: Signal, wanted: tuple[str, ...]) -> Sign
 def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
     """ "relief of symptoms": the noun with what it is a relief of."""
     words = sentence.words
+    if not noun.name.startswith("outcome-noun"):
+        return noun
     if noun.end < len(words) and words[noun.end] in ("of", "from", "in", "for", "to", "with"):
         for other in sentence.signals:
             if noun.end < other.start <= noun.end + 4 and _is_one_of(other.name, _ANY):
@@ -279,11 +288,31 @@ def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
     return None
 
 
+def _less_of(sentence: Sentence, signal: Signal) -> Signal | None:
+    """ "report less pain", "have fewer migraines": less of something bad is an outcome."""
+    for word in range(signal.end, min(signal.end + 4, len(sentence.words))):
+        if sentence.words[word] in ("less", "fewer", "reduced", "lower", "decreased"):
+            for other in sentence.signals:
+                if word < other.start <= word + 3 and _is_one_of(other.name, _BAD):
+                    return Signal(other.name, word, other.end)
+    return None
+
+
 def _is_attribute_of_outcome(sentence: Sentence, signal: Signal) -> bool:
     """ "effective relief", "an effective treatment for": a noun phrase, judged elsewhere."""
     after = sentence.words[signal.end : signal.end + 1]
     tag = sentence.tags[signal.end] if signal.end < len(sentence.words) else ""
     return signal.end - signal.start == 1 and bool(after) and tag in ("NN", "NNS", "NNP")
+
+
+def _ends_in_work(sentence: Sentence, signal: Signal, kind: str) -> bool:
+    """ "Acupuncture works.": read as a noun by the tagger, but a treatment stands before it."""
+    if kind != "work" or not _works_flatly(sentence, signal):
+        return False
+    return any(
+        other.end == signal.start and other.name.startswith("intervention")
+        for other in sentence.signals
+    )
 
 
 def _works_flatly(sentence: Sentence, signal: Signal) -> bool:

@@ -14,7 +14,10 @@ _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Words `[start, end)` of a sentence that a trigger found; `[first, last)` is all it matched."""
+    """Words `[start, end)` of a sentence that a trigger found; `[first, last)` is all it matched.
+
+    `note` says in words what was found, where that is not plain; `pattern` is what found it.
+    """
 
     sentence: Sentence
     start: int
@@ -24,6 +27,7 @@ class Candidate:
     claim: Claim | None = None
     citation: Citation | None = None
     note: str = ""
+    pattern: str = ""
     related: tuple[tuple[Sentence, str], ...] = ()
 
 

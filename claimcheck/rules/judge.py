@@ -109,7 +109,7 @@ class Judge:
             for pattern, (number, trigger) in self._index.candidates(scene.keys[sentence.index]):
                 for match in pattern.matches(sentence):
                     candidate = Candidate(
-                        sentence, *match.mark, match.start, match.end, note=f"“{pattern.text}”"
+                        sentence, *match.mark, match.start, match.end, pattern=pattern.text
                     )
                     if trigger.when is None or trigger.when.ask(candidate, scene):
                         found[number].append(candidate)
@@ -211,8 +211,7 @@ def _answers(claim: Claim, query: ClaimQuery) -> bool:
 
 
 def _claim_candidate(claim: Claim) -> Candidate:
-    words = claim.sentence.words
-    note = f"a claim of {claim.kind}: “{' '.join(words[claim.start : claim.end])}”"
+    note = f"reads as a claim of {claim.kind}"
     return Candidate(claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note)
 
 

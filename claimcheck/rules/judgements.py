@@ -37,7 +37,7 @@ def escalation(scene: Scene) -> list[Candidate]:
             found.append(
                 Candidate(
                     strong.sentence, strong.start, strong.end, strong.start, strong.end, strong,
-                    None, "said with more certainty than elsewhere on the page",
+                    None, "said with more certainty than elsewhere on the page", "",
                     ((weaker.sentence, "said more carefully here"),),
                 )
             )  # fmt: skip
@@ -64,7 +64,7 @@ def heading(scene: Scene) -> list[Candidate]:
             found.append(
                 Candidate(
                     claim.sentence, 0, len(claim.sentence.words), 0, len(claim.sentence.words),
-                    claim, None, "the heading says flatly what the text hedges",
+                    claim, None, "the heading says flatly what the text hedges", "",
                     ((weaker[0].sentence, "the text says it more carefully here"),),
                 )
             )  # fmt: skip
