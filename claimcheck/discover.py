@@ -68,19 +68,12 @@ class _Patterns:
         return self.spec.check_file(name).include
 
 
-def find_files(
-    paths: Sequence[str],
-    settings: Settings,
-    suffixes: Collection[str],
-    *,
-    force_exclude: bool = False,
-) -> Found:
+def find_files(paths: Sequence[str], settings: Settings, suffixes: Collection[str]) -> Found:
     """The files that `paths` name or hold.
 
     Without paths, the configured root if it says what to include, else the current folder.
-    `suffixes` (lower case, with the dot) are those that folders are searched for.
-    `force_exclude` applies exclusions to files that were named outright, too. Raises ConfigError
-    for a pattern in `settings` that is not one.
+    `suffixes` (lower case, with the dot) are those that folders are searched for. Raises
+    ConfigError for a pattern in `settings` that is not one.
     """
     if not paths:
         paths = [_short(settings.root)] if settings.include else ["."]
@@ -99,7 +92,7 @@ def find_files(
             failures.append(ReadError("no such file or folder", path=name))
         elif not path.exists():
             failures.append(ReadError("a link to something that does not exist", path=name))
-        elif not (force_exclude and walk.excluded(path)):
+        elif not (settings.force_exclude and walk.excluded(path)):
             earlier = found.get(path)
             found[path] = FoundFile(earlier.path if earlier else os.path.normpath(name), True)
     files = sorted(found.values(), key=lambda file: Path(file.path).parts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from claimcheck import suppress
 from claimcheck.config import Settings
 from claimcheck.discover import Found, find_files
-from claimcheck.errors import ConfigError, ReadError
+from claimcheck.errors import ReadError
 from claimcheck.finding import FileResult, Result, Severity
 from claimcheck.pipeline.analyse import Pipeline
 from claimcheck.readers import READERS, decode, read, read_file
@@ -24,9 +25,14 @@ class Engine:
         self.catalog = catalog or load_catalog(settings.rules)
 
     @cached_property
+    def active(self) -> dict[str, Severity]:
+        """The rules that these settings turn on, by code."""
+        return active_rules(self.catalog, self.settings)
+
+    @cached_property
     def judge(self) -> Judge:
-        """The rules that these settings turn on."""
-        return Judge(self.catalog, active_rules(self.catalog, self.settings))
+        """What asks those rules."""
+        return Judge(self.catalog, self.active)
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -39,7 +45,8 @@ class Engine:
         analysis = self.pipeline.analyse(document)
         product = str(document.meta.get("product") or self.settings.product or "") or None
         findings = self.judge.judge(analysis, self.settings.profiles, product)
-        return FileResult(source, source.path, findings)
+        outcome = suppress.apply(document, findings, self.settings, self.catalog, self.active)
+        return FileResult(source, source.path, outcome.kept, outcome.suppressed)
 
 
 def active_rules(catalog: Catalog, settings: Settings) -> dict[str, Severity]:
@@ -51,13 +58,11 @@ def active_rules(catalog: Catalog, settings: Settings) -> dict[str, Severity]:
     for code in catalog.codes_for(settings.ignore):
         severities.pop(code, None)
     for name, severity in settings.severity.items():
-        rule = catalog.find(name)
-        if rule is None:
-            raise ConfigError(f"no rule is called {name!r}")
-        if severity == "off":
-            severities.pop(rule.code, None)
-        else:
-            severities[rule.code] = Severity(severity)
+        for code in catalog.codes_for([name]):
+            if severity == "off":
+                severities.pop(code, None)
+            else:
+                severities[code] = Severity(severity)
     return severities
 
 
@@ -67,6 +72,7 @@ def run(
     *,
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    catalog: Catalog | None = None,
 ) -> Result:
     """Check files and folders, or what came in on standard input.
 
@@ -74,7 +80,7 @@ def run(
     instead of the configured folder. What cannot be checked is collected, the rest still checked;
     ConfigError and RuleError, which concern the whole run, are raised before any file is read.
     """
-    engines = _Engines(settings)
+    engines = _Engines(settings, catalog)
     _ = engines.main.judge
     found = find_files(paths, settings, READERS) if paths or stdin is None else Found((), ())
     files: list[FileResult] = []
@@ -91,9 +97,9 @@ def run(
 class _Engines:
     """One engine for each set of settings that per-path overrides make."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, catalog: Catalog | None = None) -> None:
         self.settings = settings
-        self.main = Engine(settings)
+        self.main = Engine(settings, catalog)
         self._made: list[Engine] = [self.main]
 
     def for_path(self, path: str) -> Engine:

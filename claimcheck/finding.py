@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.source import Range, Source
@@ -51,12 +52,21 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is held back: a directive in the page and its reason, or the baseline."""
+
+    kind: Literal["directive", "baseline"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One claim that goes beyond what the text shows.
 
     `place` and `sentence` are source ranges in code points. `authorities` are display strings,
     already restricted to what the taxonomy has verified. `because` are the tests that decided,
     in plain words. `fingerprint` identifies the finding across edits elsewhere in the file.
+    `suppression` is set on findings that are held back.
     """
 
     code: str
@@ -72,6 +82,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     fingerprint: str = ""
+    suppression: Suppression | None = None
 
 
 @dataclass(frozen=True)

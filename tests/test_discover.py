@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ def write(root: Path, *names: str, text: str = "x") -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def find(*paths: str, force_exclude: bool = False, **changes: object) -> Found:
-    return find_files(paths, Settings(**changes), SUFFIXES, force_exclude=force_exclude)
+def find(*paths: str, **changes: Any) -> Found:
+    return find_files(paths, Settings(**changes), SUFFIXES)
 
 
 def names(found: Found) -> list[str]:
@@ -106,7 +107,7 @@ def test_include_and_exclude_are_relative_to_the_configured_root(tree: Path) -> 
 def test_exclusions_bind_named_files_only_when_forced(tree: Path) -> None:
     write(tree, "content/a.md", "content/old/b.md", "README.md")
     paths = ("content/a.md", "content/old/b.md", "README.md")
-    settings = {"include": ("content/",), "exclude": ("old/",)}
+    settings: dict[str, Any] = {"include": ("content/",), "exclude": ("old/",)}
     assert len(find(*paths, **settings).files) == 3
     assert names(find(*paths, force_exclude=True, **settings)) == ["content/a.md"]
 

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="What to call standard input (-); its suffix decides how it is read.",
 )
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Exclude also files that are named outright, as pre-commit names them.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but findings.")
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
 def check(

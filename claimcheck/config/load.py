@@ -329,7 +329,7 @@ def effective(settings: Settings) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for entry in fields(settings):
         value = getattr(settings, entry.name)
-        if entry.name in ("root", "overrides", "today"):
+        if entry.name in ("root", "overrides", "today", "force_exclude"):
             continue
         if isinstance(value, tuple):
             value = [_plain(item) for item in value]

@@ -47,7 +47,8 @@ class Settings:
     name to error, warning, info or off. `fail_on` is the least severity that makes a run fail, or
     `never`. `product` is what the pages sell, where rules ask for it. `pipeline` names another
     spaCy pipeline than the bundled one. `rules` are files or folders of house rules. `max_bytes`
-    bounds the size of a file. `include` and `exclude` are gitignore patterns relative to `root`.
+    bounds the size of a file. `include` and `exclude` are gitignore patterns relative to `root`;
+    `force_exclude` applies them to files that were named outright, too.
     `fields` are patterns of front-matter or data keys that hold prose; empty means the readers'
     own. `require_reason` refuses suppressions without one; `today` decides which have lapsed
     (absent: the day of the run).
@@ -67,6 +68,7 @@ class Settings:
     fields: tuple[str, ...] = ()
     baseline: Path | None = None
     require_reason: bool = False
+    force_exclude: bool = False
     overrides: tuple[Override, ...] = ()
     root: Path = field(default_factory=Path.cwd)
     today: date | None = None

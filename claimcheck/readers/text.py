@@ -21,6 +21,8 @@ _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|https?://|\bdoi\b")
+# What stands for a comment where the format has none; the words are not the page's.
+_COMMENT = re.compile(r"\[[ \t]*(claimcheck[ \t]*:[^\]]*)\]", re.IGNORECASE)
 _TITLE_WORDS = 20
 _HEADING_WORDS = 12
 # Text that somebody wrapped by hand keeps its lines below this; longer lines are paragraphs.
@@ -45,7 +47,7 @@ class _Reader:
         self.in_references = False
 
     def read(self) -> Document:
-        chunks = _chunks(self.flow.source.text)
+        chunks = _chunks(self.flow)
         for index, chunk in enumerate(chunks):
             self._chunk(chunk, first=index == 0, last=index == len(chunks) - 1)
         return self.flow.finish("text")
@@ -64,7 +66,7 @@ class _Reader:
     def _is_heading(self, line: _Line, *, first: bool, last: bool) -> bool:
         text = line.text
         words = len(text.split())
-        if _HASH.match(text):
+        if _HASH.match(text) or _RULE.fullmatch(text):
             return False
         if heads_references(text):
             return not last
@@ -183,8 +185,9 @@ def _starts_item(text: str) -> bool:
     return bool(_BULLET.match(text) or _NUMBER.match(text) or _BRACKETED.match(text))
 
 
-def _chunks(text: str) -> list[list[_Line]]:
-    """The lines of the text, stripped, in groups between blank lines."""
+def _chunks(flow: Flow) -> list[list[_Line]]:
+    """The lines of the text, stripped, in groups between blank lines and comments."""
+    text = flow.source.text
     chunks: list[list[_Line]] = [[]]
     end = 0
     for match in _LINE.finditer(text):
@@ -198,5 +201,9 @@ def _chunks(text: str) -> list[list[_Line]]:
                 chunks.append([])
             continue
         start = match.start() + len(match[0]) - len(match[0].lstrip())
+        if comment := _COMMENT.fullmatch(stripped):
+            flow.comment(start, start + len(stripped), comment[1])
+            chunks.append([])
+            continue
         chunks[-1].append(_Line(start, start + len(stripped), stripped))
     return [chunk for chunk in chunks if chunk]
