@@ -99,3 +99,12 @@ def check_shape(document: Document) -> None:
         comment.source for comment in document.comments
     ]:
         assert 0 <= place.start < place.end <= len(source)
+
+
+def show(document: Document) -> list[str]:
+    """The blocks as lines: "kind label: text"."""
+    return [
+        " ".join([block.kind.value, *([block.label] if block.label else [])])
+        + f": {document.block_text(block)}"
+        for block in document.blocks
+    ]
