@@ -78,6 +78,8 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The tokens of `text` between two offsets; all places are offsets into `text`."""
     stop = len(text) if end is None else end
     at = begin = start
+    # Known once, so that a thousand declarations without an end are not a thousand searches.
+    last_close = text.rfind(">", start, stop)
     loose = False  # no tag may run over "<" any more, since one did not end
     endless: set[str] = set()
     while (found := text.find("<", at, stop)) >= 0:
@@ -91,7 +93,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
             if token is None:
                 loose = True
         else:
-            token = _declaration(text, found, stop)
+            token = _declaration(text, found, stop, last_close)
         if token is None:
             at = found + 1
             continue
@@ -136,7 +138,7 @@ def _tag(text: str, name: re.Match[str], stop: int) -> TagToken | None:
     return None
 
 
-def _declaration(text: str, at: int, stop: int) -> CommentToken | None:
+def _declaration(text: str, at: int, stop: int, last_close: int) -> CommentToken | None:
     """A comment, doctype or processing instruction at `at`; None where "<" is text."""
     if text.startswith("<!--", at):
         for short in ("<!-->", "<!--->"):
@@ -145,10 +147,8 @@ def _declaration(text: str, at: int, stop: int) -> CommentToken | None:
         close = _COMMENT_END.search(text, at + 4, stop)
         inner, end = (close.start(), close.end()) if close else (stop, stop)
         return CommentToken(at, end, text[at + 4 : inner])
-    if text.startswith(("<!", "<?", "</"), at):
-        found = text.find(">", at, stop)
-        if found >= 0:
-            return CommentToken(at, found + 1, None)
+    if at < last_close and text.startswith(("<!", "<?", "</"), at):
+        return CommentToken(at, text.find(">", at, stop) + 1, None)
     return None
 
 
