@@ -91,7 +91,8 @@ def check_shape(document: Document) -> None:
         if len(segment.text) == len(segment.source) and printed != " ":
             found = source[segment.source.start : segment.source.end]
             # A parser may show what no text should hold as a replacement character.
-            assert re.sub("[\0\ud800-\udfff]", "\ufffd", re.sub(r"\s", " ", found)) == printed
+            found = re.sub(r"\s", " ", found)
+            assert printed in {found, re.sub("[\0\ud800-\udfff]", "\ufffd", found)}
         end = segment.text.end
     assert end == len(text)
     for place in [link.text for link in document.links] + [mark.text for mark in document.markers]:
