@@ -33,7 +33,7 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "work": (_BAD, "efficacy"),
     "effective": (_ANY, "efficacy"),
     "give": (("outcome-noun",), "efficacy"),
-    "gain": (("outcome.good", "outcome.bad", "measure"), "efficacy"),
+    "gain": (("outcome.good", "outcome.bad", "measure"), "result"),
 }
 _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
 _REACH = 9
@@ -92,6 +92,8 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
         return None
     if kind == "give":
         target = _outcome_object(sentence, target) if target else _less_of(sentence, signal)
+    if target is not None and _is_harm(sentence, target, kind):
+        return None
     if target is None and (kind not in _NO_OBJECT_NEEDED or not _is_intervention(subject_kind)):
         return None
     if kind == "work" and target is None and not _works_flatly(sentence, signal):
@@ -104,6 +106,29 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
     if passive and target is not None:
         start = min(start, target.start)
     return _claim(sentence, claim_kind, start, end, head, subject, subject_kind, target, kind)
+
+
+def _is_harm(sentence: Sentence, target: Signal, kind: str) -> bool:
+    """ "can raise blood pressure", "reduces fertility": said of a risk, not of a benefit."""
+    lower = any(
+        other.name == "lower-is-better" and target.start <= other.start < target.end
+        for other in sentence.signals
+    )
+    if kind == "boost":
+        verb = sentence.words[: target.start]
+        return lower and bool(_RAISING & set(verb))
+    if kind == "relieve" and _is_one_of(target.name, ("function", "biomarker", "measure")):
+        return not lower and not _IMPROVING & set(sentence.words[: target.start])
+    return False
+
+
+_RAISING = frozenset(
+    word + ending
+    for word in ("increase", "raise", "elevate", "double", "triple", "heighten", "boost")
+    for ending in ("", "s", "d")
+) | {"increasing", "raising", "elevating", "doubling", "boosting"}
+_IMPROVING = frozenset({"improve", "improves", "improved", "improving", "control", "controls",
+                        "manage", "manages", "managing", "controlling", "target", "targets"})  # fmt: skip
 
 
 def _kind(claim_kind: str, predicate: str, subject_kind: str) -> str:
@@ -317,6 +342,11 @@ def _ends_in_work(sentence: Sentence, signal: Signal, kind: str) -> bool:
 
 def _works_flatly(sentence: Sentence, signal: Signal) -> bool:
     """ "Acupuncture works." and "works fast", not "works in Leeds" or "works by blocking"."""
+    start = sentence.clause_of(signal.start)[0]
+    if {"how", "while", "when", "whether", "once", "until", "that"} & set(
+        sentence.words[start : signal.start]
+    ):
+        return False
     rest = [word for word in sentence.words[signal.end :] if word not in {".", "!", ","}]
     return not rest or rest[0] in {
         "fast", "quickly", "instantly", "well", "wonders", "for", "every", "even", "where", "great",

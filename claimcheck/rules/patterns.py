@@ -1,7 +1,7 @@
 """The pattern language: phrases over words and signals, as data in rules and lexicons.
 
     effective                a word, case ignored (hyphens and quotation marks are not words)
-    relieve~                 any form of a verb or a noun
+    relieve~  (cut|slash)~   any form of a verb or a noun
     <condition>              a lexicon signal, or one below it (condition.skin)
     #NOUN                    a word of that class: NOUN VERB ADJ ADV NUM PROPN PRON DET PREP
     <number> <percent> <year> <money>   built-in signals
@@ -239,7 +239,11 @@ class _Parser:
         token = self._peek()
         self.position += 1
         if token == "(":
-            return self._choice(")")
+            choice = self._choice(")")
+            if self._peek() == "~":
+                self.position += 1
+                return _Choice(tuple(_inflected(option) for option in choice.options))
+            return choice
         if token == "[":
             return self._choice("]", optional=True)
         if token == "{":
@@ -269,8 +273,19 @@ class _Parser:
         word = token.lower().replace("’", "'")
         if word.endswith("~"):
             stem = word[:-1]
+            if not stem:
+                raise RuleError(f"pattern {self.text!r}: ~ must follow a word directly")
             return _Word(frozenset([*verb_forms(stem), *noun_forms(stem)]))
         return _literal(word)
+
+
+def _inflected(option: _Sequence) -> _Sequence:
+    """An option of `(a|b)~` with the forms of its first word."""
+    first, *rest = option.parts
+    if isinstance(first, _Word):
+        forms = [form for word in first.forms for form in (*verb_forms(word), *noun_forms(word))]
+        first = _Word(frozenset(forms))
+    return _Sequence((first, *rest))
 
 
 def _literal(word: str) -> _Node:
