@@ -1,4 +1,4 @@
-"""Variants of treebank sentences as marketing copy writes them: headings, capitals, curly quotes."""
+"""Variants of treebank sentences as copy writes them: headings, capitals, curly quotes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from training.convert import Sentence, Word, as_one
 
 _SMALL = frozenset(
-    "a an the of in on at to for and or but nor as by with from vs via into over n't 's".split()
+    "a an the of in on at to for and or but nor as by with from vs via into over 's".split()  # noqa: SIM905
 )
 _FINAL = frozenset([".", "!", "?", ":", ";"])
 
@@ -76,7 +76,7 @@ def _upper(form: str) -> str:
 
 def _titled(word: Word, index: int) -> Word:
     form = word.form
-    if index and form.lower() in _SMALL or not form[:1].islower():
+    if (index and form.lower() in _SMALL) or not form[:1].islower():
         return word
     if form.startswith(("'", "n't")):
         return word

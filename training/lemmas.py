@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from claimcheck.pipeline.lemmatizer import (
-    _FAMILY,
-    _LONGEST_ENDING,
-    _NAMES,
-    _VERBATIM,
+    FAMILY,
+    LONGEST_ENDING,
+    NAMES,
+    VERBATIM,
     Endings,
     Forms,
     TableLemmatizer,
@@ -22,45 +23,20 @@ _OPEN = ("NNS", "VBZ", "VBG", "VBD", "JJR", "JJS", "RBR", "RBS")
 _MIN_ENDING = 2
 
 
-# Words of health copy that the treebank lacks or that its endings would get wrong. Written by us.
-_VERBS = """
-ache aggravate aid alleviate allow ameliorate amplify arrest assist attack avert awaken balance ban banish battle beat
-block blunt boost bounce break breathe burn calm care cause cease chase cleanse clear combat compare
-confirm conquer contain control correct counter counteract crave crush cure curb cut damage deactivate
-decrease defeat defend deliver demonstrate deplete destroy detox detoxify diagnose digest dilate diminish
-disappear dissolve double drive drop ease eliminate enable encourage endorse energise energize enhance ensure
-eradicate erase establish exceed excel extend fade fight fix flush fuel gain glow grow guarantee halt halve
-harmonise harmonize heal help hydrate ignite improve incline increase infect inhibit inject invigorate
-keep kill lengthen lessen lift lighten lose lower maintain manage maximise maximize melt minimise minimize
-mitigate moisturise moisturize modulate neutralise neutralize normalise normalize nourish nurture numb optimise optimize
-oxidise oxidize outperform overcome permit plump prevent prescribe produce prolong promise promote protect
-prove provoke purge purify raise rebalance rebuild recede recommend recover rectify reduce refresh regain
-regenerate regrow regulate rehabilitate reinforce rejuvenate relax relieve remedy remove renew repair
-repel replace replenish reset resolve restore retain reveal reverse revitalise revitalize revive rid safeguard
-seal sedate sharpen shed shield shorten shrink silence slash slim slow smooth soothe speed spike stabilise stabilize
-stimulate stop strengthen suppress surge sustain swell tackle target thrive tighten tone transform treat trigger
-triple unblock uncover unlock unwind uplift vaccinate validate vanquish verify warrant weaken whiten wipe
-""".split()
-_DOUBLING = frozenset("ban block chat control excel repel regret rid shed slim stop beat get cut drop".split()) - {
-    "block", "beat"
-}
-_NOUNS = {
-    "viruses": "virus", "diagnoses": "diagnosis", "prognoses": "prognosis", "metastases": "metastasis",
-    "psychoses": "psychosis", "neuroses": "neurosis", "thromboses": "thrombosis", "crises": "crisis",
-    "analyses": "analysis", "meta-analyses": "meta-analysis", "hypotheses": "hypothesis",
-    "biases": "bias", "abscesses": "abscess", "sinuses": "sinus", "fungi": "fungus",
-    "bacilli": "bacillus", "stimuli": "stimulus", "vertebrae": "vertebra", "criteria": "criterion",
-    "bacteria": "bacterium", "carcinomata": "carcinoma", "indices": "index", "appendices": "appendix",
-    "cures": "cure", "remedies": "remedy", "placebos": "placebo", "placeboes": "placebo",
-    "bonuses": "bonus", "calves": "calf", "cases": "case", "diseases": "disease",
-    "doses": "dose", "enzymes": "enzyme", "kidneys": "kidney", "toes": "toe", "lenses": "lens",
-    "biopsies": "biopsy", "arthritides": "arthritis", "pancreases": "pancreas", "uteruses": "uterus",
-}
+# Verbs of own_verbs.txt that double their last consonant.
+_DOUBLING = frozenset(
+    ("ban", "control", "cut", "drop", "excel", "repel", "rid", "shed", "slim", "stop")
+)
+
+
+def _own(name: str) -> Iterator[str]:
+    text = (Path(__file__).resolve().parent / name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if not line.startswith("#"))
 
 
 def own_words() -> Iterator[tuple[str, str, str]]:
-    """Yield (tag family, form, lemma) for every inflected form of the words above."""
-    for verb in _VERBS:
+    """Yield (tag family, form, lemma) for every inflected form of our own words."""
+    for verb in " ".join(_own("own_verbs.txt")).split():
         if verb.endswith("e"):
             stem, past = verb[:-1], verb + "d"
         elif verb.endswith("y") and verb[-2] not in "aeiou":
@@ -78,7 +54,8 @@ def own_words() -> Iterator[tuple[str, str, str]]:
         yield "VBG", stem + "ing", verb
         yield "VBD", past, verb
         yield "VBZ", third, verb
-    for form, lemma in _NOUNS.items():
+    for line in _own("own_plurals.txt"):
+        form, lemma = line.split()
         yield "NNS", form, lemma
 
 
@@ -94,11 +71,11 @@ def build(lemmatizer: TableLemmatizer, sentences: Iterable[Sentence]) -> None:
     seen: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for sentence in sentences:
         for word in sentence.words:
-            if word.tag in _VERBATIM or word.lemma == "_":
+            if word.tag in VERBATIM or word.lemma == "_":
                 continue
-            family = _FAMILY.get(word.tag, word.tag)
+            family = FAMILY.get(word.tag, word.tag)
             # The capitals of a name are those of the text.
-            lemma = word.lemma.lower() if word.tag in _NAMES else word.lemma
+            lemma = word.lemma.lower() if word.tag in NAMES else word.lemma
             seen[family][normalise(word.form)][lemma] += 1
     endings: Endings = {}
     for family in _OPEN:
@@ -108,7 +85,7 @@ def build(lemmatizer: TableLemmatizer, sentences: Iterable[Sentence]) -> None:
             if not form.replace("-", "").isalpha():
                 continue
             edit = _edit(form, lemmas.most_common(1)[0][0].lower())
-            for length in range(min(_LONGEST_ENDING, len(form) - 1) + 1):
+            for length in range(min(LONGEST_ENDING, len(form) - 1) + 1):
                 if edit[0] <= length + 1:
                     votes[form[len(form) - length :]][edit] += 1
         rules: dict[str, tuple[int, str]] = {}
@@ -116,7 +93,8 @@ def build(lemmatizer: TableLemmatizer, sentences: Iterable[Sentence]) -> None:
             edit, count = votes[ending].most_common(1)[0]
             if count < (_MIN_ENDING if ending else 1):
                 continue
-            shorter = next((rules[ending[i:]] for i in range(1, len(ending) + 1) if ending[i:] in rules), None)
+            tails = (ending[i:] for i in range(1, len(ending) + 1))
+            shorter = next((rules[tail] for tail in tails if tail in rules), None)
             if edit != shorter:
                 rules[ending] = edit
         endings[family] = rules

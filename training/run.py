@@ -52,7 +52,7 @@ def assemble(trained: Language, sentences: Sequence[Sentence]) -> Language:
     nlp = type(trained).from_config(trained.config)
     nlp.from_bytes(trained.to_bytes(exclude=["vocab"]), exclude=["vocab"])
     for name in ("tagger", "parser"):
-        for label in nlp.get_pipe(name).labels:
+        for label in nlp.pipe_labels[name]:
             nlp.vocab.strings.add(label)
     lemmatizer = nlp.add_pipe("claimcheck_lemmatizer", name="lemmatizer")
     assert isinstance(lemmatizer, TableLemmatizer)

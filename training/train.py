@@ -11,11 +11,12 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.training import Example
-from spacy.util import fix_random_seed, load_config, load_model_from_config
-from thinc.api import Adam, set_current_ops
+from spacy.util import load_config, load_model_from_config
+from thinc.api import Adam, fix_random_seed, set_current_ops
 
 import claimcheck.pipeline.language  # noqa: F401  (registers what config.cfg names)
 from claimcheck.pipeline.ops import MatmulOps
+from training import domain
 from training.augment import Rates, augment, join
 from training.convert import Sentence, split_prefixes, to_doc
 
@@ -24,15 +25,18 @@ from training.convert import Sentence, split_prefixes, to_doc
 class Settings:
     """The hyperparameters that are not the architecture's (which is in config.cfg)."""
 
-    epochs: int = 24
+    epochs: int = 12
     seed: int = 1
-    dropout: float = 0.2
+    dropout: float = 0.25
     learn_rate: float = 0.001
     warmup_steps: int = 250
     final_rate: float = 0.05
-    batch_words: tuple[int, int] = (300, 1500)
+    batch_words: tuple[int, int] = (400, 1800)
     evaluate_from: float = 0.6
     rates: Rates = field(default_factory=Rates)
+    # Sentences of health copy (domain.py) per epoch, new ones every time, often as headings.
+    copy: int = 400
+    copy_rates: Rates = field(default_factory=lambda: Rates(title=0.25, upper=0.1, lower=0.05))
     overrides: dict[str, Any] = field(default_factory=dict)
 
 
@@ -76,6 +80,10 @@ def train(
         for sentence in join(sentences, settings.rates, rng):
             variant = augment(sentence, settings.rates, rng)
             now.append(plain.get(id(variant)) or example(variant, nlp))
+        now += [
+            example(augment(sentence, settings.copy_rates, rng), nlp)
+            for sentence in domain.sentences(settings.copy, rng)
+        ]
         rng.shuffle(now)
         low, high = settings.batch_words
         for batch in batches(now, int(low + (high - low) * min(1.0, 2 * seen / total))):

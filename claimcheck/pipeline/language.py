@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import numpy as np
 from spacy.attrs import NORM, PREFIX, SUFFIX
-from spacy.lang.en import English
+from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from spacy.util import registry
 from thinc.api import Model
@@ -29,18 +28,18 @@ def _suffix(word: str) -> str:
     return normalise(word)[-3:]
 
 
-class ClaimcheckEnglishDefaults(English.Defaults):
+class ClaimcheckEnglishDefaults(EnglishDefaults):
     """English without spaCy's tokenizer tables, which `CopyTokenizer` does not use.
 
     Prefix and suffix are taken from the normalised form, so that "HEALING" ends like "healing" and
     only the shape tells them apart.
     """
 
-    tokenizer_exceptions: dict[str, list[dict[int, str]]] = {}
-    prefixes = suffixes = infixes = None
+    tokenizer_exceptions: dict[str, list[dict[int, str]]] = {}  # noqa: RUF012
+    prefixes = suffixes = infixes = []  # noqa: RUF012
     token_match = url_match = None
-    lex_attr_getters = {
-        **English.Defaults.lex_attr_getters,
+    lex_attr_getters: dict[int, Callable[[str], Any]] = {  # noqa: RUF012
+        **EnglishDefaults.lex_attr_getters,
         NORM: normalise,
         PREFIX: _prefix,
         SUFFIX: _suffix,
@@ -48,7 +47,7 @@ class ClaimcheckEnglishDefaults(English.Defaults):
 
 
 @registry.languages(LANGUAGE)
-class ClaimcheckEnglish(English):
+class ClaimcheckEnglish(English):  # type: ignore[no-untyped-call]  # of spaCy's __init_subclass__
     """English as the bundled pipeline was trained on it.
 
     On disk the weights are half precision, which halves the size and changes no score; in memory
@@ -59,11 +58,11 @@ class ClaimcheckEnglish(English):
     Defaults = ClaimcheckEnglishDefaults
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        self._cast(np.float16)
+        self._cast("float16")
         try:
             super().to_disk(path, exclude=exclude)
         finally:
-            self._cast(np.float32)
+            self._cast("float32")
 
     def from_disk(
         self,
@@ -73,7 +72,7 @@ class ClaimcheckEnglish(English):
         overrides: dict[str, Any] | None = None,
     ) -> Language:
         super().from_disk(path, exclude=exclude, overrides=overrides or {})
-        self._cast(np.float32)
+        self._cast("float32")
         ops = MatmulOps()
         for node in self._nodes():
             node.ops = ops
@@ -85,14 +84,15 @@ class ClaimcheckEnglish(English):
             if isinstance(model, Model):
                 yield from model.walk()
 
-    def _cast(self, kind: type[np.floating[Any]]) -> None:
+    def _cast(self, kind: Literal["float16", "float32"]) -> None:
         for node in self._nodes():
             for name in node.param_names:
                 if node.has_param(name):
-                    node.set_param(name, node.get_param(name).astype(kind))
+                    weights: Any = node.get_param(name)
+                    node.set_param(name, weights.astype(kind))
 
 
-@registry.tokenizers("claimcheck.CopyTokenizer.v1")
+@registry.tokenizers("claimcheck.CopyTokenizer.v1")  # type: ignore[untyped-decorator]
 def create_copy_tokenizer() -> Callable[[Language], CopyTokenizer]:
     """For `[nlp.tokenizer]` of the pipeline's configuration."""
     return lambda nlp: CopyTokenizer(nlp.vocab)

@@ -6,11 +6,11 @@ compute but two dictionary look-ups a word, and every lemma can be explained.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
@@ -20,17 +20,17 @@ from spacy.vocab import Vocab
 from claimcheck.pipeline.tokenizer import normalise
 
 # Tags whose forms inflect alike share what was learned.
-_FAMILY = {"VBN": "VBD", "NNPS": "NNS"}
-_NAMES = frozenset(("NNP", "NNPS"))
-_VERBATIM = frozenset(("ADD", "GW", "FW", "LS", "SYM", "NFP"))
-_LONGEST_ENDING = 6
+FAMILY = {"VBN": "VBD", "NNPS": "NNS"}
+NAMES = frozenset(("NNP", "NNPS"))
+VERBATIM = frozenset(("ADD", "GW", "FW", "LS", "SYM", "NFP"))
+LONGEST_ENDING = 6
 _CACHE_ENTRIES = 100_000
 
 Forms = dict[str, dict[str, str]]
 Endings = dict[str, dict[str, tuple[int, str]]]
 
 
-class TableLemmatizer(Pipe):  # type: ignore[misc]  # spaCy's Pipe is a Cython class without types
+class TableLemmatizer(Pipe):
     """Pipeline component that sets `token.lemma_`; it must run after the tagger."""
 
     def __init__(
@@ -57,21 +57,21 @@ class TableLemmatizer(Pipe):  # type: ignore[misc]  # spaCy's Pipe is a Cython c
 
     def lemma(self, form: str, tag: str) -> str:
         """The lemma of `form` as a word with the Penn tag `tag`."""
-        if tag in _VERBATIM:
+        if tag in VERBATIM:
             return form
         word = normalise(form)
-        family = _FAMILY.get(tag, tag)
+        family = FAMILY.get(tag, tag)
         known = self.forms.get(family, {}).get(word)
         if known is None:
             known = word
             endings = self.endings.get(family, {})
-            for length in range(min(_LONGEST_ENDING, len(word) - 1), -1, -1):
+            for length in range(min(LONGEST_ENDING, len(word) - 1), -1, -1):
                 rule = endings.get(word[len(word) - length :])
                 if rule is not None:
                     cut, add = rule
-                    known = word[: len(word) - cut] + add
+                    known = word[: len(word) - cut] + add or word
                     break
-        if tag in _NAMES:
+        if tag in NAMES:
             return _cased_like(form, known)
         return known
 
@@ -85,20 +85,22 @@ class TableLemmatizer(Pipe):  # type: ignore[misc]  # spaCy's Pipe is a Cython c
         validate_examples(examples, "TableLemmatizer.score")
         return dict(Scorer.score_token_attr(examples, "lemma", **kwargs))
 
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        return bytes(srsly.msgpack_dumps([self.forms, self.endings]))
+    def to_bytes(self, **_: Any) -> bytes:
+        return json.dumps(
+            [self.forms, self.endings], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        ).encode()
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> TableLemmatizer:
-        forms, endings = srsly.msgpack_loads(data)
+    def from_bytes(self, data: bytes, **_: Any) -> TableLemmatizer:
+        forms, endings = json.loads(data)
         self.set_tables(forms, {t: {e: tuple(r) for e, r in v.items()} for t, v in endings.items()})
         return self
 
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+    def to_disk(self, path: str | Path, **_: Any) -> None:
         Path(path).mkdir(parents=True, exist_ok=True)
-        (Path(path) / "tables.msgpack").write_bytes(self.to_bytes())
+        (Path(path) / "tables.json").write_bytes(self.to_bytes())
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> TableLemmatizer:
-        return self.from_bytes((Path(path) / "tables.msgpack").read_bytes())
+    def from_disk(self, path: str | Path, **_: Any) -> TableLemmatizer:
+        return self.from_bytes((Path(path) / "tables.json").read_bytes())
 
 
 def _cased_like(form: str, lemma: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.util import is_package
 
@@ -21,7 +22,6 @@ BUNDLED = Path(__file__).resolve().parent.parent / "model" / "en_claimcheck"
 _NEEDED = ("tagger", "parser")
 
 
-@cache
 def load_model(name: str | None = None) -> Language:
     """Load the pipeline `name`, or the bundled English one for None. The same object every time.
 
@@ -32,8 +32,11 @@ def load_model(name: str | None = None) -> Language:
         PipelineError: no such package is installed, it cannot be loaded by this version of spaCy,
             or it lacks a tagger or a parser.
     """
-    if name is None:
-        return _load_bundled()
+    return _load_bundled() if name is None else _load_installed(name)
+
+
+@cache
+def _load_installed(name: str) -> Language:
     if not is_package(name):
         raise PipelineError(
             f"the pipeline {name!r} is not installed; install it (for example with `python -m spacy"
@@ -45,7 +48,7 @@ def load_model(name: str | None = None) -> Language:
     except Exception as error:
         raise PipelineError(
             f"the pipeline {name!r} cannot be loaded ({error}); install a version that fits"
-            f" spaCy {spacy.__version__} or remove the setting `pipeline`"
+            f" spaCy {spacy_version} or remove the setting `pipeline`"
         ) from error
     missing = [component for component in _NEEDED if component not in nlp.pipe_names]
     if missing:
@@ -56,11 +59,12 @@ def load_model(name: str | None = None) -> Language:
     return nlp
 
 
+@cache
 def _load_bundled() -> Language:
     try:
         return spacy.load(BUNDLED)
     except (OSError, ValueError) as error:
         raise PipelineError(
-            f"the bundled pipeline is damaged or does not fit spaCy {spacy.__version__}"
+            f"the bundled pipeline is damaged or does not fit spaCy {spacy_version}"
             f" ({error}); install claimcheck-lint again"
         ) from error

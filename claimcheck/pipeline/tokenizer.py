@@ -28,33 +28,43 @@ _CACHE_CHUNK = 48
 _W = r"[^\W\u00b2\u00b3\u00b9\u2070-\u2079_\u00bc-\u00be]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"
 _APOSTROPHE = "['\u2019\u02bc]"
 
-_ABBREVIATIONS = (
-    "a.m. p.m. e.g. i.e. et. al. approx. appt. Appt. dept. Dept. est. Est. fig. figs. Fig. Figs. "
-    "eq. ref. refs. Ref. Refs. ca. cf. vs. v. viz. vol. vols. Vol. ed. eds. Eds. pp. ibid. etc. "
-    "Dr. Drs. Mr. Mrs. Ms. Prof. Rev. Hon. St. Ste. Ft. Mt. Jr. Sr. Esq. Gen. Col. Lt. Sgt. "
-    "Capt. Gov. Sen. Rep. Inc. Ltd. Co. Corp. Bros. Assn. Univ. Ph.D. Ave. Blvd. Rd. "
-    "Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec. "
-    "Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. "
-    "mins. min. hrs. hr. yrs. yr. oz. lb. lbs. tsp. tbsp. wk. wks."
-).split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ABBREVIATIONS = _words(
+    """
+    a.m. p.m. e.g. i.e. et. al. approx. appt. Appt. dept. Dept. est. Est. fig. figs. Fig. Figs.
+    eq. ref. refs. Ref. Refs. ca. cf. vs. v. viz. vol. vols. Vol. ed. eds. Eds. pp. ibid. etc. Dr.
+    Drs. Mr. Mrs. Ms. Prof. Rev. Hon. St. Ste. Ft. Mt. Jr. Sr. Esq. Gen. Col. Lt. Sgt. Capt. Gov.
+    Sen. Rep. Inc. Ltd. Co. Corp. Bros. Assn. Univ. Ph.D. Ave. Blvd. Rd. Jan. Feb. Mar. Apr. Jun.
+    Jul. Aug. Sep. Sept. Oct. Nov. Dec. Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. mins. min.
+    hrs. hr. yrs. yr. oz. lb. lbs. tsp. tbsp. wk. wks.
+    """
+)
 # These end a sentence as often as not, so the word after decides; the others keep their full stop
 # unless nothing follows.
-_OPEN_ENDED = frozenset(
-    "etc. a.m. p.m. Inc. Ltd. Co. Corp. Jr. Sr. min. mins. hr. hrs. yr. yrs. oz. lb. lbs. tsp. "
-    "tbsp. wk. wks. Ph.D. al. est. ed.".split()
+_OPEN_ENDED = _words(
+    """
+    etc. a.m. p.m. Inc. Ltd. Co. Corp. Jr. Sr. min. mins. hr. hrs. yr. yrs. oz. lb. lbs. tsp.
+    tbsp. wk. wks. Ph.D. al. est. ed.
+    """
 )
 # "No. 5" and "p. 2", but "No." alone is an answer.
-_NUMBERED = frozenset("No. no. Nos. nos. p. Art. art. Sec. sec.".split())
+_NUMBERED = _words("No. no. Nos. nos. p. Art. art. Sec. sec.")
 # "Vitamin C." ends a sentence, "Mary C. Smith" does not.
-_LETTERED = frozenset(
-    "vitamin vitamins hepatitis type group grade class category appendix part plan factor "
-    "influenza schedule level stage phase provitamin coenzyme figure table section option".split()
+_LETTERED = _words(
+    """
+    vitamin vitamins hepatitis type group grade class category appendix part plan factor influenza
+    schedule level stage phase provitamin coenzyme figure table section option
+    """
 )
 
 _UNIT = (
-    r"(?:[munpk\u00b5\u03bc]?g|mcg|kgs?|[mdc\u00b5\u03bc]?[lL]|m?mol|nmol|pmol|[kMm]?IU|U|[munc\u00b5\u03bc]?m"
-    r"|k?cal|kcals|kJ|m?Eq|oz|lbs?|ft|in|hrs?|h|min|mins|sec|s|day|days|d|wk|week|month|yr|year"
-    r"|m[\u00b2\u00b32]|cm[\u00b2\u00b3]|dose|serving|bpm|mmHg|ppm|CFU)"
+    r"(?:[munpk\u00b5\u03bc]?g|mcg|kgs?|[mdc\u00b5\u03bc]?[lL]|m?mol|nmol|pmol|[kMm]?IU|U|"
+    r"[munc\u00b5\u03bc]?m|k?cal|kcals|kJ|m?Eq|oz|lbs?|ft|in|hrs?|h|mins?|sec|s|"
+    r"days?|d|wk|week|month|yr|year|m[\u00b2\u00b32]|cm[\u00b2\u00b3]|dose|serving|bpm|mmHg|ppm|CFU)"
 )
 # Written without a space after a figure: "500mg", "9am", "10k", "30min".
 _ATTACHED = (
@@ -65,7 +75,7 @@ _ATTACHED = (
 _NEGATED = (
     "(?i:do|does|did|is|was|were|are|ai|wo|would|could|should|ca|has|have|had|might|must|need|sha)"
 )
-_TLD = r"(?:com|org|net|edu|gov|mil|int|info|biz|io|ai|co\.uk|org\.uk|nhs\.uk|ac\.uk|uk|eu|de|ca|au|health|clinic)"
+_TLD = "(?:com|org|net|edu|gov|info|io|ai|(?:co|org|nhs|ac)[.]uk|uk|eu|de|ca|au|health|clinic)"
 
 _PATTERN = re.compile(
     "|".join(
@@ -94,7 +104,11 @@ _PATTERN = re.compile(
             rf"\d{{1,40}}(?:[.,:]\d{{1,40}}){{1,20}}(?!{_W})",
             rf"\.\d+(?!{_W})",
             # Abbreviations and initials.
-            "(?:" + "|".join(re.escape(a) for a in (*_ABBREVIATIONS, *_NUMBERED)) + ")",
+            "(?:"
+            + "|".join(
+                re.escape(a) for a in sorted(_ABBREVIATIONS | _NUMBERED, key=len, reverse=True)
+            )
+            + ")",
             r"(?:[A-Za-z]\.){2,8}(?!\w)",
             r"[A-Z]\.(?=$|,|['\u2019]s)",
             # The parts of contractions, also "cannot", "gonna" and those typed without apostrophe.
@@ -208,17 +222,16 @@ def _ends_sentence(last: str, before: str, after: str) -> bool:
     return last in _OPEN_ENDED and after[0].isupper()
 
 
-_STRAIGHT = str.maketrans(
-    {
-        "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201a": "'",
-        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
-        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-",
-        "\u2014": "--", "\u2026": "...",
-        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None,
-    }
-)
+_STRAIGHT = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u201a"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"'),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060"), None),
+    ord("\u2014"): "--",
+    ord("\u2026"): "...",
+}
 
 
 def normalise(word: str) -> str:
-    """The form that the model sees: lower case, straight quotes, plain hyphens, nothing invisible."""
+    """The form that the model sees: lower case, plain quotes and hyphens, nothing invisible."""
     return word.translate(_STRAIGHT).lower() or word
