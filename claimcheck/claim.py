@@ -110,8 +110,8 @@ class Sentence:
     Hyphens and quotation marks are not words ("plant-based" is two words, like "plant based");
     other punctuation is. `text` and the entries of `starts`/`ends` are code points of
     `Document.text`. `tags` are Penn tags and `deps` Universal Dependencies labels, empty strings
-    until the sentence was parsed; `heads` are word indices (a root is its own head). `citations` stand
-    in the sentence; `support` are all that back it, with how far away they are.
+    until the sentence was parsed; `heads` are word indices (a root is its own head). `citations`
+    stand in the sentence; `support` are all that back it, with how far away they are.
     """
 
     index: int

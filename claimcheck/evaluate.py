@@ -21,7 +21,9 @@ from claimcheck.source import Range, Source
 
 # Rules about the page as a whole: their finding may stand at any of the places it rests on.
 DOCUMENT_RULES = frozenset(
-    "CIT005 DIS001 DIS002 DIS004 DIS005 REG001 REG004 REG005 STR001 STR002".split()
+    """
+    CIT005 DIS001 DIS002 DIS004 DIS005 REG001 REG004 REG005 STR001 STR002
+    """.split()
 )
 ANNOTATION_SUFFIX = ".expected.yaml"
 _SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html"}
@@ -56,8 +58,8 @@ class Annotation(Strict):
     profile: Strings
     product: Product | None = None
     field: str = ""
-    findings: list[Expected] = []
-    clean: list[Clean] = []
+    findings: list[Expected] = Field(default_factory=list)
+    clean: list[Clean] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)

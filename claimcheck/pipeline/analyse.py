@@ -20,6 +20,7 @@ from claimcheck.rules.patterns import PatternIndex, sentence_keys
 
 # Owner words (a shop's, a clinic's) and public-information words a page needs to be called one.
 _VOICE_CUES = 2
+_BATCH = 128
 
 
 class Pipeline:
@@ -66,9 +67,11 @@ class Pipeline:
         return bool(self._triggers.candidates(sentence_keys(sentence)))
 
     def _parse(self, waiting: Sequence[tuple[Sentence, Doc, list[int]]]) -> None:
-        docs: object = (_with_known_words(sentence, doc, numbers) for sentence, doc, numbers in waiting)
+        docs: object = (
+            _with_known_words(sentence, doc, numbers) for sentence, doc, numbers in waiting
+        )
         for _, component in self.language.pipeline:
-            docs = component.pipe(docs, batch_size=128)
+            docs = component.pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
         for (sentence, _, numbers), doc in zip(waiting, docs, strict=True):  # type: ignore[call-overload]
             apply_syntax(sentence, doc, numbers)
 

@@ -69,8 +69,11 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
     head = signal.start
     adjective = kind == "effective"
     phrase = signal.end - signal.start > 1
-    if not adjective and not phrase and not is_verb(sentence, head) and not _ends_in_work(
-        sentence, signal, kind
+    if (
+        not adjective
+        and not phrase
+        and not is_verb(sentence, head)
+        and not _ends_in_work(sentence, signal, kind)
     ):
         return None
     if adjective and _is_attribute_of_outcome(sentence, signal):
@@ -127,8 +130,12 @@ _RAISING = frozenset(
     for word in ("increase", "raise", "elevate", "double", "triple", "heighten", "boost")
     for ending in ("", "s", "d")
 ) | {"increasing", "raising", "elevating", "doubling", "boosting"}
-_IMPROVING = frozenset({"improve", "improves", "improved", "improving", "control", "controls",
-                        "manage", "manages", "managing", "controlling", "target", "targets"})  # fmt: skip
+_IMPROVING = frozenset(
+    """
+    improve improves improved improving control controls controlling manage manages managing
+    target targets
+    """.split()
+)
 
 
 def _kind(claim_kind: str, predicate: str, subject_kind: str) -> str:
@@ -184,7 +191,7 @@ def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
     carriers = {"property", "properties", "effect", "effects", "benefits", "activity", "action",
                 "power", "powers", "agent", "compound", "compounds", "qualities", "abilities",
                 "ability", "ingredient", "ingredients", "nutrients", "potential", "herb", "herbs",
-                "effects", "remedy", "formula", "supplement", "food", "foods"}  # fmt: skip
+                "remedy", "formula", "supplement", "food", "foods"}  # fmt: skip
     subject = _subject(sentence, signal.start)
     subject_kind = _kind_of(sentence, subject) if subject else "none"
     predicative = signal.start > 0 and sentence.words[signal.start - 1] in {
@@ -196,7 +203,15 @@ def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
         (signal.end + n + 1 for n, word in enumerate(following) if word in carriers), signal.end
     )
     return _claim(
-        sentence, "property", signal.start, end, signal.start, subject, subject_kind, None, "property"
+        sentence,
+        "property",
+        signal.start,
+        end,
+        signal.start,
+        subject,
+        subject_kind,
+        None,
+        "property",
     )
 
 

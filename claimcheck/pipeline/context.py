@@ -7,6 +7,7 @@ pseudo-cue looks like a cue and is none. All cues are data (`rules/lexicon/conte
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claimcheck.claim import Scope, Sentence
 from claimcheck.document import BlockKind
@@ -52,15 +53,19 @@ def _stops(sentence: Sentence, candidates: Sequence[tuple[object, None]]) -> set
 
 def _clauses(sentence: Sentence, stops: set[int]) -> list[tuple[int, int]]:
     cuts = sorted({0, *stops, len(sentence.words)})
-    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if end > start]
+    return [(start, end) for start, end in pairwise(cuts) if end > start]
 
 
 def _scopes(
     sentence: Sentence, kind: str, cues: CueSet, keys: set[str], stops: set[int]
 ) -> list[Scope]:
-    pseudo = [match for pattern, _ in cues.pseudo.candidates(keys) for match in pattern.matches(sentence)]
+    pseudo = [
+        match for pattern, _ in cues.pseudo.candidates(keys) for match in pattern.matches(sentence)
+    ]
     own_stops = {
-        match.start for pattern, _ in cues.stop.candidates(keys) for match in pattern.matches(sentence)
+        match.start
+        for pattern, _ in cues.stop.candidates(keys)
+        for match in pattern.matches(sentence)
     }
     found: list[Scope] = []
     for direction, index in (
@@ -69,9 +74,11 @@ def _scopes(
         ("whole", cues.whole),
     ):
         for pattern, _ in index.candidates(keys):
-            for match in pattern.matches(sentence):
-                if not _is_pseudo(match, pseudo):
-                    found.append(_scope(sentence, kind, direction, match, stops | own_stops))
+            found += [
+                _scope(sentence, kind, direction, match, stops | own_stops)
+                for match in pattern.matches(sentence)
+                if not _is_pseudo(match, pseudo)
+            ]
     return found
 
 
@@ -79,9 +86,7 @@ def _is_pseudo(match: Match, pseudo: Sequence[Match]) -> bool:
     return any(other.start <= match.start < other.end for other in pseudo)
 
 
-def _scope(
-    sentence: Sentence, kind: str, direction: str, match: Match, stops: set[int]
-) -> Scope:
+def _scope(sentence: Sentence, kind: str, direction: str, match: Match, stops: set[int]) -> Scope:
     if direction == "whole":
         return Scope(kind, 0, len(sentence.words), match.start, match.end)
     if direction == "backward":

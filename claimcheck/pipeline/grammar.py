@@ -9,19 +9,26 @@ _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer", "csubj:pas
 _SHARED = frozenset({"xcomp", "conj", "advcl", "parataxis", "cop", "aux", "ccomp"})
 # Around a noun, and hardly ever around a finite verb.
 _NOUN_BEFORE = frozenset(
-    "a an the this that these those my your his her our their its no any some more less most of "
-    "for in with from by at on per and or as , ( : /".split()
+    """
+    a an the this that these those my your his her our their its no any some more less most of
+    for in with from by at on per and or as , ( : /
+    """.split()
 )
 _NOUN_TAGS = frozenset({"JJ", "JJR", "JJS", "DT", "PRP$", "POS", "IN", "CD", "VBN", "VBG"})
-_NOUN_AFTER = frozenset("of for in on at with from to is are was were and or has have that , . !".split())
+_NOUN_AFTER = frozenset(
+    """
+    of for in on at with from to is are was were and or has have that , . !
+    """.split()
+)
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUXILIARY = frozenset(
-    "can could may might will would shall should must has have had been be being is are was were "
-    "do does did able also to help helps helped proven proved shown known clinically "
-    "scientifically effectively significantly quickly rapidly naturally safely easily often "
-    "usually generally really truly dramatically drastically greatly instantly permanently "
-    "gently completely totally actually even just potentially designed formulated guaranteed "
-    "really actively".split()
+    """
+    can could may might will would shall should must has have had been be being is are was were
+    do does did able also to help helps helped proven proved shown known clinically
+    scientifically effectively significantly quickly rapidly naturally safely easily often
+    usually generally really truly dramatically drastically greatly instantly permanently gently
+    completely totally actually even just potentially designed formulated guaranteed actively
+    """.split()
 )
 
 
@@ -45,11 +52,7 @@ def is_verb(sentence: Sentence, word: int) -> bool:
 
 def children(sentence: Sentence, word: int) -> list[int]:
     """The direct dependents of a word."""
-    return [
-        other
-        for other, head in enumerate(sentence.heads)
-        if head == word and other != word
-    ]
+    return [other for other, head in enumerate(sentence.heads) if head == word and other != word]
 
 
 def subject_head(sentence: Sentence, verb: int) -> int | None:
@@ -82,7 +85,11 @@ def subtree(sentence: Sentence, head: int, *, most: int = 14) -> tuple[int, int]
         grown = False
         for word, above in enumerate(sentence.heads):
             dep = sentence.deps[word]
-            if word in inside or above not in inside or dep.startswith(("acl", "advcl", "parataxis", "punct", "conj", "appos", "ccomp")):
+            if (
+                word in inside
+                or above not in inside
+                or dep.startswith(("acl", "advcl", "parataxis", "punct", "conj", "appos", "ccomp"))
+            ):
                 continue
             if abs(word - head) > most:
                 continue
@@ -110,8 +117,10 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
 def verb_group_start(sentence: Sentence, verb: int) -> int:
     """Where the verb group begins: its modals, auxiliaries and adverbs included."""
     start = verb
-    while start > 0 and verb - start < 8 and (
-        sentence.words[start - 1] in _AUXILIARY or sentence.tags[start - 1] == "RB"
+    while (
+        start > 0
+        and verb - start < 8
+        and (sentence.words[start - 1] in _AUXILIARY or sentence.tags[start - 1] == "RB")
     ):
         start -= 1
     # "to relieve" alone is no verb group, "is able to relieve" is.

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 
 from claimcheck.claim import Sentence
 from claimcheck.document import Block, Document
 from claimcheck.source import Range
 
 # A sentence ends at a stop, an optional citation mark and closing quotes, before a space.
-_END = re.compile(r"[.!?…]+(?:\[[\d,\s–-]{1,20}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,6})?[\"”’')\]*]*(?=\s)|[.!?](?=[A-Z][a-z])")
+_END = re.compile(
+    r"[.!?…]+(?:\[[\d,\s–-]{1,20}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,6})?[\"”’')\]*]*(?=\s)|[.!?](?=[A-Z][a-z])"
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:[A-Za-z]|[A-Z][a-z]{0,2}\.[A-Z]|dr|mr|mrs|ms|prof|st|sr|jr|vs|etc|approx|"
     r"no|nos|vol|pp|ed|eds|fig|figs|ref|refs|al|inc|ltd|co|corp|cf|ca|e\.g|i\.e|u\.s|u\.k|a\.m|"
@@ -24,7 +26,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 # After these a capital letter does not prove a new sentence.
-_NEVER_END = re.compile(r"(?:^|[\s(\[“\"])(?:dr|mr|mrs|ms|prof|e\.g|i\.e|vs|cf|fig|figs|no|nos|approx)\.$", re.I)
+_NEVER_END = re.compile(
+    r"(?:^|[\s(\[“\"])(?:dr|mr|mrs|ms|prof|e\.g|i\.e|vs|cf|fig|figs|no|nos|approx)\.$", re.I
+)
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
 _DROPPED = frozenset("-‐‑­\"“”„«»`´‘’'*_\u200b")
 _NORMAL = {
@@ -83,7 +87,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Range]:
         yield Range(left, right)
 
 
-def build_sentences(document: Document, tokenizer: Tokenizer) -> list[tuple[Sentence, Doc, list[int]]]:
+def build_sentences(
+    document: Document, tokenizer: Tokenizer
+) -> list[tuple[Sentence, Doc, list[int]]]:
     """Every sentence of the document, its spaCy tokens, and for each token its word (or -1)."""
     built: list[tuple[Sentence, Doc, list[int]]] = []
     for paragraph, block in enumerate(document.blocks):

@@ -10,18 +10,24 @@ from claimcheck.rules.lexicon import Lexicon
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:k|m)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred hundreds thousand thousands million millions dozen dozens half".split()
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred hundreds thousand thousands million millions dozen dozens half
+    """.split()
 )
 _UNITS = frozenset(
-    "second seconds minute minutes min mins hour hours hr hrs day days night nights week weeks "
-    "month months year years session sessions visit visits treatment treatments dose doses use "
-    "uses application applications infusion infusions injection injections".split()
+    """
+    second seconds minute minutes min mins hour hours hr hrs day days night nights week weeks
+    month months year years session sessions visit visits treatment treatments dose doses use
+    uses application applications infusion infusions injection injections
+    """.split()
 )
 _TIME = frozenset(
-    "second seconds minute minutes min mins hour hours hr hrs day days night nights week weeks "
-    "month months year years decades moments lifetime".split()
+    """
+    second seconds minute minutes min mins hour hours hr hrs day days night nights week weeks
+    month months year years decades moments lifetime
+    """.split()
 )
 _QUANTIFIERS = frozenset({"few", "several", "couple", "single", "first", "a", "an", "mere"})
 _CURRENCY = frozenset("$£€")

@@ -73,9 +73,7 @@ class Scene:
     def section(self, sentence: Sentence) -> list[Sentence]:
         """The sentences under the same heading, the heading included."""
         number = self._sections[sentence.index]
-        return [
-            other for other in self._around(sentence) if self._sections[other.index] == number
-        ]
+        return [other for other in self._around(sentence) if self._sections[other.index] == number]
 
     def _around(self, sentence: Sentence) -> Sequence[Sentence]:
         # Bounded, so that a document of one long list costs linear time.

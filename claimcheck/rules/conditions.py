@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def compile_condition(
     return Test(note, lambda candidate, scene: all(test(candidate, scene) for test in tests))
 
 
-def _combined(parts: Sequence[Test], combine: Callable[[object], bool]) -> Ask:
+def _combined(parts: Sequence[Test], combine: Callable[[Iterable[object]], bool]) -> Ask:
     return lambda candidate, scene: combine(part.ask(candidate, scene) for part in parts)
 
 
@@ -124,7 +124,9 @@ def _plain(condition: Condition) -> list[Ask]:
         tests.append(lambda candidate, scene: attribution(candidate) in kinds)
     if condition.kind is not None:
         names = set(condition.kind)
-        tests.append(lambda candidate, scene: bool(candidate.claim and candidate.claim.kind in names))
+        tests.append(
+            lambda candidate, scene: bool(candidate.claim and candidate.claim.kind in names)
+        )
     if condition.subject is not None:
         subjects = condition.subject
         tests.append(
@@ -145,10 +147,10 @@ def _plain(condition: Condition) -> list[Ask]:
     if condition.section_cited is not None:
         expected = condition.section_cited
         tests.append(
-            lambda candidate, scene: any(
-                is_cited_sentence(sentence) for sentence in scene.section(candidate.sentence)
+            lambda candidate, scene: (
+                any(is_cited_sentence(sentence) for sentence in scene.section(candidate.sentence))
+                is expected
             )
-            is expected
         )
     if condition.block is not None:
         blocks = set(condition.block)
@@ -191,9 +193,7 @@ def _patterned(condition: Condition, path: Path) -> list[Ask]:
     return tests
 
 
-def _span_test(
-    patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[int, int]]
-) -> Ask:
+def _span_test(patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[int, int]]) -> Ask:
     def ask(candidate: Candidate, scene: Scene) -> bool:
         start, end = span(candidate)
         keys = scene.keys[candidate.sentence.index]
@@ -221,16 +221,18 @@ _PLACES: dict[str, Callable[[Sequence[Pattern]], Ask]] = {
     "in_sentence": lambda patterns: lambda c, scene: scene.has(c.sentence, patterns),
     "in_previous": lambda patterns: _neighbour(patterns, -1),
     "in_next": lambda patterns: _neighbour(patterns, 1),
-    "in_paragraph": lambda patterns: lambda c, scene: any(
-        scene.has(other, patterns) for other in scene.paragraph(c.sentence)
+    "in_paragraph": lambda patterns: (
+        lambda c, scene: any(scene.has(other, patterns) for other in scene.paragraph(c.sentence))
     ),
-    "in_section": lambda patterns: lambda c, scene: any(
-        scene.has(other, patterns) for other in scene.section(c.sentence)
+    "in_section": lambda patterns: (
+        lambda c, scene: any(scene.has(other, patterns) for other in scene.section(c.sentence))
     ),
-    "in_title": lambda patterns: lambda c, scene: any(
-        scene.has(other, patterns)
-        for other in scene.sentences[:40]
-        if other.block.kind.value == "title"
+    "in_title": lambda patterns: (
+        lambda c, scene: any(
+            scene.has(other, patterns)
+            for other in scene.sentences[:40]
+            if other.block.kind.value == "title"
+        )
     ),
     "in_document": lambda patterns: lambda c, scene: scene.anywhere(patterns),
 }
@@ -242,9 +244,16 @@ def scopes_over(candidate: Candidate, kind: str | None = None) -> list[Scope]:
         scope
         for scope in candidate.sentence.scopes
         if scope.start <= candidate.start < scope.end
-        and not (candidate.first <= scope.cue_start < candidate.last and scope.cue_end > scope.cue_start)
+        and not _is_own(candidate, scope)
         and (kind is None or scope.kind == kind)
     ]
+
+
+def _is_own(candidate: Candidate, scope: Scope) -> bool:
+    """Whether the cue is part of the matched words ("there is no need for")."""
+    if scope.kind == "negation" and candidate.first < scope.cue_end <= candidate.last:
+        return True
+    return candidate.first <= scope.cue_start < candidate.last and scope.cue_end > scope.cue_start
 
 
 def is_negated(candidate: Candidate) -> bool:
@@ -270,9 +279,7 @@ def tier(candidate: Candidate) -> Tier:
 def framed(candidate: Candidate) -> set[Frame]:
     """The frames that the matched words stand in."""
     names = {frame.value for frame in Frame}
-    frames = {
-        Frame(scope.kind) for scope in scopes_over(candidate) if scope.kind in names
-    }
+    frames = {Frame(scope.kind) for scope in scopes_over(candidate) if scope.kind in names}
     return frames | set(candidate.claim.frames) if candidate.claim else frames
 
 
@@ -282,7 +289,11 @@ def attribution(candidate: Candidate) -> Attribution:
         return candidate.claim.attribution
     if is_cited_sentence(candidate.sentence):
         return Attribution.IDENTIFIED
-    kinds = {scope.kind for scope in candidate.sentence.scopes if scope.start <= candidate.start < scope.end}
+    kinds = {
+        scope.kind
+        for scope in candidate.sentence.scopes
+        if scope.start <= candidate.start < scope.end
+    }
     for kind in (Attribution.IDENTIFIED, Attribution.STUDY, Attribution.VAGUE):
         if kind.value in kinds:
             return kind

@@ -212,7 +212,9 @@ def _answers(claim: Claim, query: ClaimQuery) -> bool:
 
 def _claim_candidate(claim: Claim) -> Candidate:
     note = f"reads as a claim of {claim.kind}"
-    return Candidate(claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note)
+    return Candidate(
+        claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note
+    )
 
 
 def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidate]:
@@ -335,7 +337,7 @@ def _finish(hits: Sequence[_Hit], analysis: Analysis, catalog: Catalog) -> list[
     findings: list[Finding] = []
     for hit in hits:
         sentence = hit.candidate.sentence
-        place = _span(hit, document.blocks)
+        place = _span(hit)
         text = document.text[place.start : place.end]
         key = (hit.code, " ".join(text.lower().split()))
         seen[key] = seen.get(key, 0) + 1
@@ -376,7 +378,7 @@ def _neighbour(analysis: Analysis, sentence: Sentence, step: int) -> str:
     return analysis.document.text[place.start : place.end]
 
 
-def _span(hit: _Hit, blocks: Sequence[object]) -> Range:
+def _span(hit: _Hit) -> Range:
     candidate = hit.candidate
     sentence = candidate.sentence
     kind = hit.rule.file.span

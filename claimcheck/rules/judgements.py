@@ -88,7 +88,10 @@ def _same(one: Claim, other: Claim) -> bool:
 
 def _compatible(one: Claim, other: Claim) -> bool:
     generic = ("symptom.generic", "condition.generic", "outcome-noun", "outcome.good", "")
-    if any(claim.target_kind.startswith(generic[:-1]) or not claim.target_kind for claim in (one, other)):
+    if any(
+        claim.target_kind.startswith(generic[:-1]) or not claim.target_kind
+        for claim in (one, other)
+    ):
         return True
     return bool(_target_words(one) & _target_words(other))
 

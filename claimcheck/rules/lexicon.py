@@ -101,13 +101,13 @@ def _longest(signals: list[Signal]) -> list[Signal]:
 
 
 # Families that name things compete: the longer name is the thing meant.
-_GROUPS = {
-    family: "thing"
-    for family in (
-        "condition", "symptom", "function", "outcome", "intervention", "bodypart",
-        "biomarker", "other-sense", "comparator", "measure",
-    )
-}  # fmt: skip
+_GROUPS = dict.fromkeys(
+    """
+    condition symptom function outcome intervention bodypart biomarker other-sense comparator
+    measure
+    """.split(),
+    "thing",
+)
 
 
 def load_lexicon(folders: Iterable[Path]) -> Lexicon:

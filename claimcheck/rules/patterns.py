@@ -29,7 +29,9 @@ from claimcheck.claim import Sentence
 from claimcheck.errors import RuleError
 from claimcheck.rules.inflect import noun_forms, verb_forms
 
-_TOKEN = re.compile(r"\s+|\{|\}|\(|\)|\[|\]|\||!|<[^<>\s]*>|#[A-Z]+|\.\.\.|\.\.\d*|[^\s{}()\[\]|!<>]+")
+_TOKEN = re.compile(
+    r"\s+|\{|\}|\(|\)|\[|\]|\||!|<[^<>\s]*>|#[A-Z]+|\.\.\.|\.\.\d*|[^\s{}()\[\]|!<>]+"
+)
 # Not inside a signal's name, which may have hyphens of its own.
 _HYPHEN = re.compile(r"(<[^<>\s]*>)|(?<=\w)[-‐‑](?=\w)")
 # Words that a gap must not cross: another clause or an aside begins there.
@@ -116,9 +118,7 @@ class _Sequence:
     parts: tuple[_Node, ...]
 
 
-_Node = Union[
-    _Word, _Signal, _Class, _Gap, _Any, _Edge, _Not, _Mark, _Choice, "_Sequence"
-]
+_Node = Union[_Word, _Signal, _Class, _Gap, _Any, _Edge, _Not, _Mark, _Choice, "_Sequence"]
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,9 @@ def compile_pattern(text: str) -> Pattern:
         raise RuleError(f"pattern {text!r}: unexpected {tokens[parser.position]!r}")
     keys, _ = _keys(root)
     if keys is None:
-        raise RuleError(f"pattern {text!r}: needs at least one word or <signal> that is not optional")
+        raise RuleError(
+            f"pattern {text!r}: needs at least one word or <signal> that is not optional"
+        )
     return Pattern(text, root, frozenset(keys), _needs_tags(root))
 
 
@@ -430,4 +432,3 @@ class PatternIndex(Generic[T]):
         """Entries that could match a sentence with these keys, in their given order."""
         numbers = {number for key in keys for number in self._by_key.get(key, ())}
         return [self._entries[number] for number in sorted(numbers)]
-
