@@ -26,10 +26,47 @@ from claimcheck.source import Range
 
 VERBS = ("ignore", "ignore-next-line", "ignore-file", "off", "on")
 
-UNUSED = ("SUP001", "unused-suppression", Severity.INFO)
-WRONG = ("SUP002", "wrong-suppression", Severity.WARNING)
-LAPSED = ("SUP003", "lapsed-suppression", Severity.INFO)
-UNREASONED = ("SUP004", "unreasoned-suppression", Severity.WARNING)
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can be wrong with a directive, told like a rule."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    why: str
+
+
+UNUSED = Kind(
+    "SUP001",
+    "unused-suppression",
+    Severity.INFO,
+    "A directive that holds nothing back.",
+    "It would hide the next finding on its lines, which nobody has looked at yet.",
+)
+WRONG = Kind(
+    "SUP002",
+    "wrong-suppression",
+    Severity.WARNING,
+    "A directive that cannot be understood, or names no rule that exists.",
+    "Its author believes that a finding was dealt with, and it was not.",
+)
+LAPSED = Kind(
+    "SUP003",
+    "lapsed-suppression",
+    Severity.INFO,
+    "A directive whose day has passed.",
+    "Somebody wanted the sentence to be looked at again by now.",
+)
+UNREASONED = Kind(
+    "SUP004",
+    "unreasoned-suppression",
+    Severity.WARNING,
+    "A directive that gives no reason, where the configuration requires one.",
+    "In a year nobody will know whether the reason still holds.",
+)
+KINDS = (UNUSED, WRONG, LAPSED, UNREASONED)
 
 _DIRECTIVE = re.compile(
     r"""\s* claimcheck \s* : \s* (?P<verb>[\w-]+)
@@ -141,24 +178,24 @@ class _Reader:
         self._set_regions(holding)
         return [entry for entry in holding if entry.verb != "on"]
 
-    def report(
-        self, kind: tuple[str, str, Severity], place: Range, message: str, suggestion: str = ""
-    ) -> None:
+    def report(self, kind: Kind, place: Range, message: str, suggestion: str = "") -> None:
         """Add a finding on a directive."""
-        code, name, severity = kind
         text = self._source.excerpt(place)
-        count = sum(problem.code == code and problem.excerpt == text for problem in self.problems)
+        count = sum(
+            problem.code == kind.code and problem.excerpt == text for problem in self.problems
+        )
         self.problems.append(
             Finding(
-                code=code,
-                name=name,
-                severity=severity,
+                code=kind.code,
+                name=kind.name,
+                severity=kind.severity,
                 message=message,
+                why=kind.why,
                 place=place,
                 sentence=place,
                 excerpt=text,
                 suggestions=(Suggestion(suggestion),) if suggestion else (),
-                fingerprint=fingerprint(code, text, "", "", count),
+                fingerprint=fingerprint(kind.code, text, "", "", count),
             )
         )
 

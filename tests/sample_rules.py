@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from claimcheck.rules.catalog import Catalog, Rule
-from claimcheck.rules.schema import Authority, ConditionsFile, PrecedenceFile, RuleFile
+from claimcheck.rules.schema import Authority, ConditionsFile, PrecedenceFile, ProfileFile, RuleFile
 
 _RULES = {
     "CIT001": "unsourced-efficacy-claim",
@@ -38,7 +38,10 @@ def sample_catalog() -> Catalog:
         authorities={
             "X": Authority(issuer="I", title="T", date="2020", jurisdiction="us", verified="V")
         },
-        profiles={},
+        profiles={
+            name: ProfileFile(name=name, title=name, summary=name, jurisdictions=[name])
+            for name in ("us", "uk", "eu", "strict")
+        },
         conditions=ConditionsFile(summary="none", conditions={}),
         precedence=PrecedenceFile(summary="none", most_per_sentence=9, precedence=[]),
         folder=Path(),

@@ -19,8 +19,10 @@ from claimcheck.cli import main
 from claimcheck.config import Settings
 from claimcheck.errors import ReadError
 from claimcheck.finding import FileResult, Finding, Result, Severity
+from claimcheck.rules import catalog
 from claimcheck.source import Source
 from tests.report.samples import CLEAN, RESULT, SOURCE
+from tests.sample_rules import sample_catalog
 
 ROOT = Path(__file__).parent.parent
 
@@ -46,9 +48,10 @@ class Engine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     stand_in = Engine()
-    module = SimpleNamespace(run=stand_in.run)
+    module = SimpleNamespace(run=stand_in.run, active_rules=lambda *_: {})
     monkeypatch.setitem(sys.modules, "claimcheck.engine", module)
     monkeypatch.setattr(claimcheck, "engine", module, raising=False)
+    monkeypatch.setattr(catalog, "load_catalog", lambda *_: sample_catalog())
     return stand_in
 
 
@@ -193,6 +196,44 @@ def test_json_holds_the_run(engine: Engine, capsys: pytest.CaptureFixture[str]) 
     assert data["failures"][0]["path"] == "gone.md"
 
 
+def test_several_reports_in_one_run(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    engine.result = RESULT
+    run("check", "--format", "concise", "--format", "sarif:out.sarif", "--format", "junit:j.xml")
+    assert capsys.readouterr().out.startswith("content/blog/glowroot.md:3:13: error")
+    assert json.loads(Path("out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert Path("j.xml").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_output_takes_the_report_off_the_screen(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine.result = RESULT
+    assert run("check", "--output", "report.txt") == 2
+    assert capsys.readouterr().out == ""
+    assert "Glowroot is safe" in Path("report.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--format", "sarfi:x"], "no format 'sarfi'; did you mean 'sarif'?; there is text"),
+        (["--format", "text", "--format", "json"], "text and json cannot share standard output"),
+        (["--format", "json:x", "--output", "y"], "every format has its file"),
+        (["--format", "json:x", "--format", "sarif:x"], "two formats cannot share a file"),
+        (["--format", "json:no/such/folder"], "no/such/folder: cannot write the report: No such"),
+    ],
+)
+def test_reports_that_have_no_place_are_told(
+    engine: Engine, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    engine.result = RESULT
+    assert run("check", *arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"claimcheck: {message}")
+    assert err.count("\n") == 1
+
+
 def test_colour_only_where_it_is_wanted(
     engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,7 +255,7 @@ def test_colour_only_where_it_is_wanted(
     [
         (["chekc"], "claimcheck: No such command 'chekc'"),
         (["check", "--formt", "json"], "claimcheck: No such option '--formt'"),
-        (["check", "--format", "xml"], "claimcheck: no format 'xml': choose from text, concise"),
+        (["check", "--format", "xml"], "claimcheck: no format 'xml'; there is text, concise"),
         (["check", "--fail-on", "pigs"], "claimcheck: Invalid value for '--fail-on': 'pigs'"),
         (["check", "--stdin-filename", "a.md"], "claimcheck: --stdin-filename needs -"),
     ],
@@ -318,6 +359,7 @@ def test_importing_the_command_line_is_cheap() -> None:
         ["rules"],
         ["explain", "CIT001"],
         ["explain", "nonsense"],
+        ["explain", "SUP001"],
         ["check", "--profile", "atlantis", "."],
         ["check", "--select", "XYZ", "."],
     ],
@@ -341,11 +383,14 @@ def test_spacy_is_not_imported_where_nothing_is_checked(
 def test_a_closed_pipe_is_silent() -> None:
     code = (
         "import sys, types, claimcheck\n"
+        "from claimcheck.rules import catalog\n"
+        "from tests.sample_rules import sample_catalog\n"
+        "catalog.load_catalog = lambda *_: sample_catalog()\n"
         "from tests.report.samples import FINDINGS, SOURCE\n"
         "from claimcheck.finding import FileResult, Result\n"
         "from claimcheck.cli import main\n"
         "result = Result([FileResult(SOURCE, 'a.md', FINDINGS * 2000)])\n"
-        "engine = types.SimpleNamespace(run=lambda *a, **k: result)\n"
+        "engine = types.SimpleNamespace(run=lambda *a, **k: result, active_rules=lambda *a: {})\n"
         "sys.modules['claimcheck.engine'] = claimcheck.engine = engine\n"
         "main(['check'])\n"
     )

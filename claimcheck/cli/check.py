@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimcheck.cli.options import changes, check_names, config_options, setting_options
-from claimcheck.cli.output import Progress, tell, view_for_screen, write_screen
+from claimcheck.cli.output import Progress, targets, tell, view_for_screen, write
+from claimcheck.cli.rules import rule_infos
 
 if TYPE_CHECKING:
     from claimcheck.config import Settings
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "formats",
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help="text, concise or json.",
+    multiple=True,
+    metavar="NAME[:FILE]",
+    help="text, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjsonl or "
+    "markdown; several may be given, each but one with a FILE.  [default: text]",
 )
+@click.option("--output", metavar="FILE", help="Write the report to FILE.")
 @click.option(
     "--stdin-filename",
     metavar="PATH",
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
 def check(
     paths: tuple[str, ...],
-    formats: str,
+    formats: tuple[str, ...],
+    output: str | None,
     stdin_filename: str | None,
     quiet: bool,
     no_color: bool,
@@ -55,10 +58,8 @@ def check(
     Exit status: 0 nothing found, 1 findings, 2 something could not be checked.
     """
     from claimcheck.config import load
-    from claimcheck.report import FORMATS, render
 
-    if formats not in FORMATS:
-        raise click.UsageError(f"no format {formats!r}: choose from {', '.join(FORMATS)}")
+    wanted = targets(formats, output)
     named = [path for path in paths if path != "-"]
     configuration = load(
         [*named, stdin_filename] if stdin_filename else named,
@@ -77,7 +78,8 @@ def check(
 
     with Progress(show=not quiet) as progress:
         result = engine.run(named, settings, stdin=stdin, progress=progress, catalog=catalog)
-    write_screen(render(formats, result, view_for_screen(no_color=no_color, quiet=quiet, rules={})))
+    rules = rule_infos(catalog, engine.active_rules(catalog, settings))
+    write(result, wanted, view_for_screen(no_color=no_color, quiet=quiet, rules=rules))
     for failure in result.all_failures:
         tell(failure)
     return status(result, settings)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
+    from claimcheck.finding import Result
     from claimcheck.report import RuleInfo, View
 
 # The seconds of work after which a person starts to wonder.
@@ -31,6 +34,57 @@ def colored(no_color: bool, stream: IO[str]) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A report format and where it goes: a file, or None for standard output."""
+
+    format: str
+    file: str | None
+
+
+def targets(formats: Sequence[str], output: str | None) -> list[Target]:
+    """`text`, `sarif:out.sarif` -> targets; `output` is for the one that names no file.
+
+    Raises ConfigError if a format is unknown or two would share a place.
+    """
+    from claimcheck.report import FORMATS
+
+    found = []
+    for entry in formats or ("text",):
+        name, _, file = entry.partition(":")
+        if name not in FORMATS:
+            close = difflib.get_close_matches(name, FORMATS, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise ConfigError(f"no format {name!r}{hint}; there is {', '.join(FORMATS)} (--format)")
+        found.append(Target(name, file or None))
+    loose = [target for target in found if target.file is None]
+    if len(loose) > 1:
+        names = " and ".join(target.format for target in loose)
+        raise ConfigError(f"{names} cannot share standard output: name a file, as in sarif:FILE")
+    if output is not None:
+        if not loose:
+            raise ConfigError("every format has its file, so --output has nothing to write")
+        found = [Target(target.format, target.file or output) for target in found]
+    named = [target.file for target in found if target.file is not None]
+    if len(set(named)) < len(named):
+        raise ConfigError("two formats cannot share a file")
+    return found
+
+
+def write(result: Result, targets: Sequence[Target], view: View) -> None:
+    """Render and write every report; the one for the screen comes last."""
+    from claimcheck.report import View, render
+
+    paper = View(width=100, quiet=view.quiet, rules=view.rules)
+    for target in sorted(targets, key=lambda target: target.file is None):
+        if target.file is not None:
+            write_file(target.file, render(target.format, result, paper))
+        elif target.format in ("text", "concise"):
+            write_screen(render(target.format, result, view))
+        else:
+            write_bytes(render(target.format, result, paper))
 
 
 def view_for_screen(*, no_color: bool, quiet: bool, rules: Mapping[str, RuleInfo]) -> View:
@@ -65,6 +119,20 @@ def write_screen(text: str) -> None:
         # Also takes care of file names that are not text, which hold lone surrogates.
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stdout.flush()
+    except BrokenPipeError:
+        close_screen()
+
+
+def write_bytes(text: str) -> None:
+    """Write to standard output as programs expect it: UTF-8, whatever the terminal is set to."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        write_screen(text)
+        return
+    try:
+        sys.stdout.flush()
+        stream.write(text.encode("utf-8", "backslashreplace"))
+        stream.flush()
     except BrokenPipeError:
         close_screen()
 

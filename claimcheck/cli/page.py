@@ -16,6 +16,7 @@ from claimcheck.cli.output import can_encode
 if TYPE_CHECKING:
     from claimcheck.rules.catalog import Catalog, Rule
     from claimcheck.rules.schema import Condition, ExampleText
+    from claimcheck.suppress import Kind
 
 _COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "off": "dim"}
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -57,6 +58,19 @@ def rule_page(console: Console, catalog: Catalog, rule: Rule) -> None:
     _paragraph(console, file.suggestion)
     _section(console, "To keep a sentence as it is")
     _paragraph(console, f"<!-- claimcheck: ignore {rule.code} -- your reason -->")
+
+
+def kind_page(console: Console, kind: Kind) -> None:
+    """Print what is said about directives of one kind."""
+    console.width = min(console.width, _WIDEST)
+    title = Text.assemble((kind.code, "bold"), " ", (kind.name, "bold"), "  ")
+    title.append(kind.severity.value, _COLORS[kind.severity.value])
+    console.print(title)
+    _paragraph(console, kind.summary, 0)
+    _section(console, "Why it matters")
+    _paragraph(console, kind.why)
+    _section(console, "How a directive reads")
+    _paragraph(console, "<!-- claimcheck: ignore CIT001 until 2027-03-01 -- your reason -->")
 
 
 def _flat(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from claimcheck.finding import Severity
+    from claimcheck.report import RuleInfo
     from claimcheck.rules.catalog import Catalog, Rule
 
 _COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "off": "dim"}
@@ -79,6 +81,31 @@ def rule_data(catalog: Catalog, rule: Rule, severity: Severity) -> dict[str, Any
         "jurisdictions": list(rule.file.jurisdictions),
         "authorities": catalog.authority_lines(rule),
     }
+
+
+def rule_infos(catalog: Catalog, levels: Mapping[str, Severity]) -> dict[str, RuleInfo]:
+    """What reports say about the rules that run, by code; and about directives."""
+    from claimcheck.report import RuleInfo
+    from claimcheck.suppress import KINDS
+
+    infos = {
+        rule.code: RuleInfo(
+            rule.code,
+            rule.name,
+            _flat(rule.file.summary),
+            _flat(rule.file.why),
+            levels[rule.code].value,
+            _flat(rule.file.suggestion),
+            catalog.authority_lines(rule),
+        )
+        for rule in catalog.rules
+        if rule.code in levels
+    }
+    for kind in KINDS:
+        infos[kind.code] = RuleInfo(
+            kind.code, kind.name, kind.summary, kind.why, kind.severity.value
+        )
+    return infos
 
 
 def _flat(text: str) -> str:
@@ -147,15 +174,20 @@ def _table(chosen: list[Rule], levels: dict[str, Severity], *, no_color: bool) -
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
 def explain(rule: str, no_color: bool) -> None:
     """Explain a rule: what it finds, why, whose rule it is, examples, and what clears it."""
+    from claimcheck.cli.page import kind_page, rule_page
     from claimcheck.rules.catalog import load_catalog
+    from claimcheck.suppress import KINDS
 
+    console = _console(no_color)
+    for kind in KINDS:
+        if rule.strip().lower() in (kind.code.lower(), kind.name):
+            kind_page(console, kind)
+            write_screen(_printed(console))
+            return
     catalog = load_catalog()
     found = catalog.find(rule)
     if found is None:
         raise ConfigError(_unknown(catalog, rule))
-    from claimcheck.cli.page import rule_page
-
-    console = _console(no_color)
     rule_page(console, catalog, found)
     write_screen(_printed(console))
 

@@ -15,6 +15,14 @@ FORMATS: Mapping[str, str] = {
     "text": "claimcheck.report.text",
     "concise": "claimcheck.report.concise",
     "json": "claimcheck.report.json_",
+    "jsonl": "claimcheck.report.jsonl",
+    "sarif": "claimcheck.report.sarif",
+    "github": "claimcheck.report.github",
+    "gitlab": "claimcheck.report.gitlab",
+    "junit": "claimcheck.report.junit",
+    "checkstyle": "claimcheck.report.checkstyle",
+    "rdjsonl": "claimcheck.report.rdjsonl",
+    "markdown": "claimcheck.report.markdown",
 }
 
 

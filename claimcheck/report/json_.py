@@ -49,7 +49,7 @@ def file_data(file: FileResult) -> dict[str, Any]:
 
 def finding_data(finding: Finding, source: Source) -> dict[str, Any]:
     """One finding as plain data; lines and columns count from 1, offsets from 0."""
-    return {
+    data: dict[str, Any] = {
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity.value,
@@ -70,6 +70,12 @@ def finding_data(finding: Finding, source: Source) -> dict[str, Any]:
         "suggestions": [_suggestion(suggestion, source) for suggestion in finding.suggestions],
         "fingerprint": finding.fingerprint,
     }
+    if finding.suppression is not None:
+        data["suppression"] = {
+            "kind": finding.suppression.kind,
+            "reason": finding.suppression.reason,
+        }
+    return data
 
 
 def place_data(place: Range, source: Source) -> dict[str, Any]:

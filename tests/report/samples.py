@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from claimcheck.errors import ReadError
-from claimcheck.finding import FileResult, Finding, Related, Result, Severity, Suggestion
+from claimcheck.finding import (
+    FileResult,
+    Finding,
+    Related,
+    Result,
+    Severity,
+    Suggestion,
+    Suppression,
+)
 from claimcheck.source import Range, Source
 
 TEXT = """\
@@ -87,7 +95,12 @@ FINDINGS = (
     finding("CER002", "治愈癌症", between("它可以", "副作用。")),
     finding("REG002", "approved", between("It is", "<here>.")),
 )
-SUPPRESSED = finding("SAF001", "better", place("Feel better with Glowroot"))
+SUPPRESSED = finding(
+    "SAF001",
+    "better",
+    place("Feel better with Glowroot"),
+    suppression=Suppression("directive", "approved by <legal>"),
+)
 RESULT = Result(
     files=[
         FileResult(SOURCE, SOURCE.path, FINDINGS, suppressed=[SUPPRESSED]),
