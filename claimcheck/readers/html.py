@@ -297,6 +297,10 @@ class HtmlWriter:
             self.break_block()
         elif name == "meta":
             self._meta(tag)
+        elif name == "link":
+            # A link to a page's own address is a link to its own site.
+            if "canonical" in tag.get("rel").lower().split() and tag.get("href"):
+                self.flow.meta.setdefault("canonical", tag.get("href"))
         elif name in {"img", "area"}:
             self._aside(tag, "alt", BlockKind.ALT_TEXT)
         elif name == "input":
