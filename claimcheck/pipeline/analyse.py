@@ -84,7 +84,7 @@ class Pipeline:
                 counts[voice] += sum(
                     1
                     for pattern in self._catalog.context.voices.get(voice, ())
-                    if pattern.keys & keys and pattern.found_in(sentence)
+                    if pattern.may_match(keys) and pattern.found_in(sentence)
                 )
         if counts["owner"] and counts["owner"] * 2 >= counts["public"]:
             return "owner"

@@ -84,7 +84,7 @@ class Scene:
         return any(self._has(sentence, pattern) for pattern in patterns)
 
     def _has(self, sentence: Sentence, pattern: Pattern) -> bool:
-        if not pattern.keys & self.keys[sentence.index]:
+        if not pattern.may_match(self.keys[sentence.index]):
             return False
         key = (sentence.index, pattern.text)
         if key not in self._found:

@@ -93,7 +93,7 @@ def _count(scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test]) 
         candidates = (
             Candidate(sentence, *match.mark, match.start, match.end)
             for pattern in patterns
-            if pattern.keys & keys
+            if pattern.may_match(keys)
             for match in pattern.matches(sentence)
         )
         total += any(
@@ -198,7 +198,7 @@ def _span_test(patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[in
         start, end = span(candidate)
         keys = scene.keys[candidate.sentence.index]
         return any(
-            pattern.keys & keys and pattern.found_in(candidate.sentence, start, end)
+            pattern.may_match(keys) and pattern.found_in(candidate.sentence, start, end)
             for pattern in patterns
         )
 

@@ -123,7 +123,11 @@ _Node = Union[_Word, _Signal, _Class, _Gap, _Any, _Edge, _Not, _Mark, _Choice, "
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern. `keys` are words and `<signals>`, one of which a sentence must hold."""
+    """A compiled pattern.
+
+    `keys` are words and `<signals>`, one of which a sentence must hold for a match; none where the
+    pattern can match without any particular word.
+    """
 
     text: str
     root: _Sequence = field(repr=False)
@@ -144,6 +148,10 @@ class Pattern:
                 found.append(match)
                 position = max(match.end, position + 1)
         return found
+
+    def may_match(self, keys: set[str]) -> bool:
+        """Whether a sentence with these keys can match at all."""
+        return not self.keys or not self.keys.isdisjoint(keys)
 
     def found_in(self, sentence: Sentence, start: int = 0, end: int | None = None) -> bool:
         """Whether there is a match within words `[start, end)`."""
@@ -199,11 +207,7 @@ def compile_pattern(text: str) -> Pattern:
     if parser.position != len(tokens):
         raise RuleError(f"pattern {text!r}: unexpected {tokens[parser.position]!r}")
     keys, _ = _keys(root)
-    if keys is None:
-        raise RuleError(
-            f"pattern {text!r}: needs at least one word or <signal> that is not optional"
-        )
-    return Pattern(text, root, frozenset(keys), _needs_tags(root))
+    return Pattern(text, root, frozenset(keys or ()), _needs_tags(root))
 
 
 def _no_hyphen(match: re.Match[str]) -> str:
@@ -425,6 +429,10 @@ class PatternIndex(Generic[T]):
         self._entries = list(entries)
         self._by_key: dict[str, list[int]] = {}
         for number, (pattern, _) in enumerate(self._entries):
+            if not pattern.keys:
+                raise RuleError(
+                    f"pattern {pattern.text!r}: needs a word or <signal> that is not optional"
+                )
             for key in pattern.keys:
                 self._by_key.setdefault(key, []).append(number)
 
