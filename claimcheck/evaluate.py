@@ -225,13 +225,17 @@ def _count(scores: dict[str, Score], verdict: Verdict) -> None:
 
 @dataclass(frozen=True)
 class ExampleResult:
-    """One example of a rule: what was to be found, what was, and what else fired."""
+    """One example of a rule: what was to be found, what was, and what else fired.
+
+    `also` are the other rules that the example itself expects.
+    """
 
     rule: Rule
     text: str
     expected: tuple[Range, ...]
     found: tuple[Range, ...]
     others: tuple[Finding, ...]
+    also: tuple[str, ...]
     severity: Severity | None
     severities: tuple[Severity, ...]
 
@@ -271,6 +275,7 @@ class ExampleRunner:
             expected=tuple(marks) if flag else (),
             found=tuple(finding.place for finding in own),
             others=tuple(finding for finding in result.findings if finding.code != rule.code),
+            also=tuple(entry.also),
             severity=entry.severity,
             severities=tuple(finding.severity for finding in own),
         )

@@ -37,9 +37,11 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
 _REACH = 9
-_MODIFYING = frozenset({"related", "associated", "like", "causing", "free", "prone", "specific"})
+_MODIFYING = frozenset({"related", "associated", "causing", "free", "prone", "specific"})
 _PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
 _PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
+# "The best is to prevent infection", "a good way to ease pain": advice, not a claim.
+_POINTING = frozenset("is was are were be best important goal aim way ways how try".split())
 _OWNERS = frozenset({"we", "our", "us"})
 _GIVE_REACH = 6
 _ENDS = frozenset({"by", "because", "when", "while", "than", "who", "which", "if", "without"})
@@ -91,6 +93,8 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
         target = _after(sentence, signal, wanted, _GIVE_REACH if kind == "give" else _REACH)
         subject = _subject(sentence, head)
         subject_kind = _kind_of(sentence, subject) if subject else _mood(sentence, head)
+    if head >= 2 and sentence.words[head - 1] == "to" and sentence.words[head - 2] in _POINTING:
+        subject_kind = "infinitive"
     if adjective and _is_limited(sentence, signal):
         return None
     if kind == "give":

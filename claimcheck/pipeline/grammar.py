@@ -14,6 +14,18 @@ _NOUN_BEFORE = frozenset(
     for in with from by at on per and or as , ( : /
     """.split()
 )
+# Verbs of the lexicon that are nouns as well; the others ("relieves") can only be verbs.
+_NOUNS_TOO = frozenset(
+    """
+    address aid attack balance battle beat benefit block boost build burn calm cause combat control
+    cure curb cut delay drop ease end fade fall fight fix flush free fuel gain get give guard halt
+    heal help increase lift limit loss lower target treat work stop support shed slow smooth speed
+    quiet reverse remedy repair rid report result return reward rise experience find finding feel
+    show sleep manage tackle tone triple double trigger transform shrink sharp shield safeguard
+    soften save raise reset rebound reduction recover regain promise produce process plump dent
+    decline decrease challenge cleanse clear change focus form form function force grow firm
+    """.split()
+)
 _NOUN_TAGS = frozenset({"JJ", "JJR", "JJS", "DT", "PRP$", "POS", "IN", "CD", "VBN", "VBG"})
 _NOUN_AFTER = frozenset(
     """
@@ -41,6 +53,9 @@ def is_verb(sentence: Sentence, word: int) -> bool:
     tag = sentence.tags[word]
     if not tag or tag[0] in "VM" or word == 0:
         return True
+    text = sentence.words[word]
+    if not text.endswith(("ed", "ing")) and text.removesuffix("s") not in _NOUNS_TOO:
+        return tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR")
     before = sentence.words[word - 1]
     after = sentence.words[word + 1] if word + 1 < len(sentence.words) else ""
     if before == "to":

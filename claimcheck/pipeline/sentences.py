@@ -21,14 +21,15 @@ _END = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:[A-Za-z]|[A-Z][a-z]{0,2}\.[A-Z]|dr|mr|mrs|ms|prof|st|sr|jr|vs|etc|approx|"
-    r"no|nos|vol|pp|ed|eds|fig|figs|ref|refs|al|inc|ltd|co|corp|cf|ca|e\.g|i\.e|u\.s|u\.k|a\.m|"
+    r"ed|eds|fig|figs|ref|refs|al|inc|ltd|co|corp|cf|ca|e\.g|i\.e|u\.s|u\.k|a\.m|"
     r"p\.m|ph\.d|m\.d|dept|est|min|max|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$",
     re.IGNORECASE,
 )
 # After these a capital letter does not prove a new sentence.
 _NEVER_END = re.compile(
-    r"(?:^|[\s(\[“\"])(?:dr|mr|mrs|ms|prof|e\.g|i\.e|vs|cf|fig|figs|no|nos|approx)\.$", re.I
+    r"(?:^|[\s(\[“\"])(?:dr|mr|mrs|ms|prof|e\.g|i\.e|vs|cf|fig|figs|approx)\.$", re.I
 )
+_BEFORE_NUMBER = re.compile(r"(?:^|[\s(\[“\"])(?:no|nos|vol|pp|p)\.$", re.I)
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
 _DROPPED = frozenset("-‐‑­\"“”„«»`´‘’'*_\u200b")
 _NORMAL = {
@@ -60,6 +61,8 @@ def _ends_sentence(text: str, start: int, stop: int, end: int) -> bool:
     following = text[end:].lstrip(" \t\n\"“‘'([*")[:1] if end < len(text) else ""
     if _NEVER_END.search(before):
         return False
+    if _BEFORE_NUMBER.search(before):
+        return not following.isdigit()  # "No. 5", but "The answer is no."
     if following.islower():
         return False
     if _ABBREVIATION.search(before):

@@ -75,7 +75,7 @@ def _combined(parts: Sequence[Test], combine: Callable[[Iterable[object]], bool]
 
 def _somewhere(query: Somewhere, clearing: Sequence[Test], path: Path) -> Ask:
     """A test of the whole document; answered once for each, as it does not depend on the place."""
-    patterns = [compile_at(text, path) for text in query.phrases]
+    patterns = [compile_at(text, path, keyed=False) for text in query.phrases]
 
     def ask(candidate: Candidate, scene: Scene) -> bool:
         if id(query) not in scene.answers:
@@ -188,7 +188,7 @@ def _patterned(condition: Condition, path: Path) -> list[Ask]:
     for key in _PATTERN_KEYS:
         texts = getattr(condition, key)
         if texts is not None:
-            patterns = [compile_at(text, path) for text in texts]
+            patterns = [compile_at(text, path, keyed=False) for text in texts]
             tests.append(_PLACES[key](patterns))
     return tests
 

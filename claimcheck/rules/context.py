@@ -62,10 +62,16 @@ def load_context(path: Path) -> ContextRules:
     )
 
 
-def compile_at(text: str, path: Path) -> Pattern:
-    """Compile a pattern of a file; a RuleError names the line that holds it."""
+def compile_at(text: str, path: Path, *, keyed: bool = True) -> Pattern:
+    """Compile a pattern of a file; a RuleError names the line that holds it.
+
+    A `keyed` pattern is looked up by its words and needs at least one.
+    """
     try:
-        return compile_pattern(text)
+        pattern = compile_pattern(text)
+        if keyed and not pattern.keys:
+            raise RuleError(f"pattern {text!r}: needs a word or <signal> that is not optional")
+        return pattern
     except RuleError as error:
         line, column = _find(path, text)
         raise RuleError(error.message, path=str(path), line=line, column=column) from error

@@ -70,6 +70,8 @@ class Lexicon:
 
 def split_phrase(phrase: str) -> tuple[str, ...]:
     """A lexicon phrase as the words a sentence has: no hyphens, clitics apart."""
+    if phrase.replace(" ", "").isalnum():  # most of the tens of thousands of phrases are plain
+        return tuple(phrase.split())
     words: list[str] = []
     for chunk in _SPLIT.split(phrase.replace("’", "'").strip()):
         if chunk.endswith("n't"):

@@ -429,10 +429,6 @@ class PatternIndex(Generic[T]):
         self._entries = list(entries)
         self._by_key: dict[str, list[int]] = {}
         for number, (pattern, _) in enumerate(self._entries):
-            if not pattern.keys:
-                raise RuleError(
-                    f"pattern {pattern.text!r}: needs a word or <signal> that is not optional"
-                )
             for key in pattern.keys:
                 self._by_key.setdefault(key, []).append(number)
 

@@ -1,0 +1,101 @@
+"""The pattern language: what each element finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.claim import Sentence, Signal
+from claimcheck.document import Block, BlockKind
+from claimcheck.errors import RuleError
+from claimcheck.rules.patterns import compile_pattern
+from claimcheck.source import Range
+
+
+def sentence(text: str, signals: list[Signal] | None = None, tags: str = "") -> Sentence:
+    words = text.split()
+    return Sentence(
+        index=0,
+        text=Range(0, len(text)),
+        block=Block(BlockKind.PARAGRAPH, Range(0, len(text))),
+        words=words,
+        starts=list(range(len(words))),
+        ends=list(range(1, len(words) + 1)),
+        cased=words,
+        tags=tags.split() or [""] * len(words),
+        deps=[""] * len(words),
+        heads=list(range(len(words))),
+        signals=signals or [],
+    )
+
+
+def found(
+    pattern: str, text: str, signals: list[Signal] | None = None, tags: str = ""
+) -> list[str]:
+    words = text.split()
+    matches = compile_pattern(pattern).matches(sentence(text, signals, tags))
+    return [" ".join(words[match.mark[0] : match.mark[1]]) for match in matches]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("side effects", "no side effects here", ["side effects"]),
+        ("plant-based", "a plant based cream", ["plant based"]),
+        ("don't work", "they do not work", ["do not work"]),
+        ("cannot fail", "it can not fail", ["can not fail"]),
+        ("relieve~ pain", "it relieved pain", ["relieved pain"]),
+        ("(cut|slash)~ pain", "slashing pain", ["slashing pain"]),
+        ("no [known] risk", "no known risk and no risk", ["no known risk", "no risk"]),
+        ("no .. pain", "no more of that pain", ["no more of that pain"]),
+        ("no .. pain", "no more of any of that pain", []),
+        ("no .. pain", "no , pain", []),
+        ("no ... pain", "no aches , no pain", ["no aches , no pain"]),
+        ("no ... pain", "no aches ; pain", []),
+        ("is {very safe} today", "this is very safe today", ["very safe"]),
+        ("safe !(sex|driving)", "safe sex and safe pills", ["safe"]),
+        ("^ safe", "safe and safe", ["safe"]),
+        ("safe $", "safe and safe .", ["safe"]),
+        ("very * indeed", "very good indeed", ["very good indeed"]),
+        ("very * indeed", "very , indeed", []),
+    ],
+)
+def test_what_a_pattern_finds(pattern: str, text: str, expected: list[str]) -> None:
+    assert found(pattern, text) == expected
+
+
+def test_a_signal_stands_for_those_below_it() -> None:
+    signals = [Signal("condition.skin", 1, 3)]
+    assert found("treats <condition>", "treats atopic eczema", signals) == ["treats atopic eczema"]
+    assert found("treats <condition.eye>", "treats atopic eczema", signals) == []
+
+
+def test_a_word_class_asks_for_the_tag() -> None:
+    assert found("it #VERB", "it treats", tags="PRP VBZ") == ["it treats"]
+    assert found("it #VERB", "it treats", tags="PRP NNS") == []
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a|b", "a)", "[a", "a | b", "#NOSUCH word", "~", "{a", "<condition> )"]
+)
+def test_a_broken_pattern_is_refused(pattern: str) -> None:
+    with pytest.raises(RuleError):
+        compile_pattern(pattern)
+
+
+@given(st.lists(st.sampled_from("no risk pain , ( ) ; safe very known".split()), max_size=60))
+def test_matches_lie_in_order_and_inside(words: list[str]) -> None:
+    text = " ".join(words)
+    pattern = compile_pattern("(no|very) [known] .. {(risk|pain|safe)}")
+    end = 0
+    for match in pattern.matches(sentence(text)):
+        assert end <= match.start <= match.mark[0] < match.mark[1] <= match.end <= len(words)
+        end = match.end
+
+
+@given(st.lists(st.sampled_from("no risk pain safe very known".split()), max_size=40))
+def test_a_match_needs_one_of_the_keys(words: list[str]) -> None:
+    pattern = compile_pattern("(no|very) .. (risk|pain)")
+    if pattern.matches(sentence(" ".join(words))):
+        assert pattern.keys & set(words)
