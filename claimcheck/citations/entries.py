@@ -239,7 +239,7 @@ def _judge(entry: Entry, links: list[Link], sources: Sources, own: frozenset[str
         entry.identified = (
             bool(good)
             or any(map(_deep, addresses))
-            or (len(words) >= 3 and bool(entry.years))
+            or (len(words) >= 2 and bool(entry.years))
             or len(words) >= 5
         )
     if not entry.identified and not entry.footnote:

@@ -121,41 +121,42 @@ def _clash(one: Range, other: Range) -> bool:
 def _entry_problems(
     references: ReferenceList, sources: Sources, marks: list[Citation]
 ) -> Iterator[Citation]:
-    """What is wrong with the list itself: entries never cited, named twice, or saying nothing."""
+    """What is wrong with the list itself, one problem an entry: it says nothing, stands there
+    twice, is never cited, or is no source to rely on."""
     listed = [entry for entry in references.entries if not entry.footnote]
-    yield from _uncited([entry for entry in listed if entry.strict])
+    uncited = {id(entry) for entry in _uncited([entry for entry in listed if entry.strict])}
     called = any(mark.kind == "footnote" and not mark.problem for mark in marks)
     for entry in references.entries:
         if entry.footnote and called and not entry.cited and entry.label.isalnum():
             yield _problem(entry, "footnote", "uncited", "no mark in the text calls this footnote")
     seen: dict[str, Entry] = {}
     for entry in listed:
-        names = [f"{each.kind}:{each.value}" for each in entry.identifiers if not each.error] or [
-            re.sub(r"\W+", " ", entry.content.lower()).strip()
-        ]
+        names = [f"{each.kind}:{each.value}" for each in entry.identifiers if not each.error]
+        names = names or [re.sub(r"\W+", " ", entry.content.lower()).strip()]
         twin = next((seen[name] for name in names if name in seen), None)
         for name in names:
             seen.setdefault(name, entry)
-        if twin is not None:
+        kind = sources.kinds[entry.kind]
+        if entry.strict and entry.error:
+            yield _problem(entry, "named-work", "uninformative", entry.error)
+        elif twin is not None:
             which = f" {twin.label}" if twin.label else ""
             yield _problem(entry, "named-work", "duplicate", f"it is the same as entry{which}")
-        elif entry.strict and entry.error:
-            yield _problem(entry, "named-work", "uninformative", entry.error)
-        elif entry.strict and sources.kinds[entry.kind].report:
-            problem = "own-site" if entry.kind == "own-site" else "weak-source"
-            yield _problem(entry, "link", problem, f"it is {sources.kinds[entry.kind].says}")
-
-
-def _uncited(entries: list[Entry]) -> Iterator[Citation]:
-    """Entries without a mark, where marks are the habit: half of the list at least is cited."""
-    cited = sum(entry.cited for entry in entries)
-    if not cited or cited * 2 < len(entries):
-        return
-    for entry in entries:
-        if not entry.cited:
+        elif id(entry) in uncited:
             yield _problem(
                 entry, "named-work", "uncited", "no mark in the text leads to this entry"
             )
+        elif entry.strict and kind.report:
+            problem = "own-site" if entry.kind == "own-site" else "weak-source"
+            yield _problem(entry, "link", problem, f"it is {kind.says}")
+
+
+def _uncited(entries: list[Entry]) -> list[Entry]:
+    """Entries without a mark, where marks are the habit: half of the list at least is cited."""
+    cited = sum(entry.cited for entry in entries)
+    if not cited or cited * 2 < len(entries):
+        return []
+    return [entry for entry in entries if not entry.cited]
 
 
 def _problem(entry: Entry, kind: str, problem: str, detail: str) -> Citation:

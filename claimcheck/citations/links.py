@@ -16,6 +16,10 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 # How far a sentence is looked at on either side of a link.
 _WINDOW = 200
+# How many links on either side are looked at.
+_NEIGHBOURS = 12
+# A link with fewer words beside it stands in a menu.
+_SENTENCE_WORDS = 2
 _META_ADDRESSES = ("canonical", "og:url", "url", "base", "baseurl", "site_url", "permalink", "site")
 _SCHOLARLY = frozenset({"journal", "registry", "guideline", "regulator", "preprint", "public-body"})
 
@@ -47,52 +51,57 @@ def find_links(
     self_citing = any(
         sources.kind_of(Address(host, "/")) in sources.data.self_citing for host in own
     )
-    blocks = _Blocks(document)
     at = 0
     ordered = sorted(document.links, key=lambda link: link.text)
-    for link in ordered:
+    surroundings = _Surroundings(document, ordered)
+    for number, link in enumerate(ordered):
         while at < len(spans) and spans[at].end <= link.text.start:
             at += 1
         if at < len(spans) and spans[at].start <= link.text.start:
             continue
-        citation = _link(document, link, sources, own, self_citing, blocks)
-        if citation is not None:
+        sentence, beside = surroundings.of(link, number)
+        citation = _link(document.text, link, sentence, beside, sources, own, self_citing)
+        if citation is not None and surroundings.kind is not BlockKind.CALL_TO_ACTION:
             yield citation
     yield from _bare(document.text, ordered, sources, own)
 
 
-class _Blocks:
-    """The block a place stands in, for places that come in order."""
+class _Surroundings:
+    """The block and sentence of each link, for links that are asked about in order."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, links: list[Link]) -> None:
+        self._text = document.text
         self._blocks = sorted(document.blocks, key=lambda block: block.text)
+        self._links = links
         self._at = 0
+        self.kind = BlockKind.PARAGRAPH
 
-    def of(self, place: Range) -> tuple[Range, BlockKind]:
-        while (
-            self._at + 1 < len(self._blocks)
-            and self._blocks[self._at + 1].text.start <= place.start
-        ):
+    def of(self, link: Link, number: int) -> tuple[str, int]:
+        """The link's sentence, and how many of its words are in no link."""
+        blocks = self._blocks
+        while self._at + 1 < len(blocks) and blocks[self._at + 1].text.start <= link.text.start:
             self._at += 1
-        if not self._blocks:
-            return place, BlockKind.PARAGRAPH
-        block = self._blocks[self._at]
-        return block.text, block.kind
+        block = blocks[self._at].text if blocks else link.text
+        self.kind = blocks[self._at].kind if blocks else BlockKind.PARAGRAPH
+        sentence = around(self._text, link.text, block)
+        linked = 0
+        for other in self._links[max(number - _NEIGHBOURS, 0) : number + _NEIGHBOURS]:
+            if sentence.contains(other.text):
+                linked += len(_TOKEN.findall(self._text, other.text.start, other.text.end))
+        words = self._text[sentence.start : sentence.end]
+        return words, len(_TOKEN.findall(words)) - linked
 
 
 def _link(
-    document: Document,
+    text: str,
     link: Link,
+    sentence: str,
+    beside: int,
     sources: Sources,
     own: frozenset[str],
     self_citing: bool,
-    blocks: _Blocks,
 ) -> Citation | None:
-    text = document.text
     words = text[link.text.start : link.text.end]
-    block, kind_of_block = blocks.of(link.text)
-    if kind_of_block is BlockKind.CALL_TO_ACTION:
-        return None
     target = link.target.strip()[:2000]
     if target.startswith("#") or target.lower().startswith(("mailto:", "tel:", "javascript:")):
         return None
@@ -102,8 +111,7 @@ def _link(
     numbered = clean_label(words)[:1].isdigit() and len(words) <= 12
     identifiers = find_identifiers(target)
     address = parse_address(target)
-    sentence = around(text, link.text, block)
-    evidence = is_evidence(words, sentence, manner, sources)
+    evidence = is_evidence(words, sentence, beside, manner, sources)
 
     if identifiers:
         first = identifiers[0]
@@ -140,7 +148,7 @@ def _link(
     if numbered:
         return Citation(link.text, "numeric", clean_label(words), True, worth.clears)
     if worth.report:
-        if not evidence:
+        if not (evidence or (kind == "search" and sources.promises_evidence(sentence))):
             return None
         return Citation(
             link.text, "link", label, kind == "preprint", worth.clears, "weak-source",
@@ -160,6 +168,8 @@ def _link(
                 link.text, "link", label, False, False, "uninformative",
                 "it leads to the front page of a site",
             )  # fmt: skip
+        return None
+    if words.lower().lstrip().startswith(sources.calls) or sources.is_business(words[:300]):
         return None
     if manner == "generic":
         if not evidence:
@@ -225,23 +235,25 @@ def manner_of(words: str, sources: Sources) -> str:
     return "generic" if any(token in sources.pointing_nouns for token in tokens) else "deictic"
 
 
-def is_evidence(words: str, sentence: str, manner: str, sources: Sources) -> bool:
-    """Whether a link stands where a reader expects evidence."""
+def is_evidence(words: str, sentence: str, beside: int, manner: str, sources: Sources) -> bool:
+    """Whether a link stands where a reader expects evidence, and not in a menu.
+
+    `beside` is how many words of its sentence are in no link.
+    """
     if manner == "named":
-        return sources.promises_evidence(words[:300]) and len(sentence) > len(words) + 10
+        return beside >= _SENTENCE_WORDS and sources.promises_evidence(words[:300])
     if manner == "generic" and sources.promises_evidence(words[:300]):
-        return not any(True for _ in sources.not_evidence.find(sentence))
+        read = any(token in sources.reading for token in _TOKEN.findall(sentence.lower()))
+        return (read or beside >= _SENTENCE_WORDS) and not sources.is_business(sentence)
     return manner == "deictic" and sources.promises_evidence(sentence)
 
 
-def around(text: str, place: Range, block: Range) -> str:
+def around(text: str, place: Range, block: Range) -> Range:
     """The sentence that a place stands in, cut at its block and at a bounded distance."""
     low = max(block.start, place.start - _WINDOW, 0)
-    high = min(block.end, place.end + _WINDOW)
-    before = text[low : place.start]
-    cut = 0
-    for match in _SENTENCE_END.finditer(before):
-        cut = match.end()
-    after = _SENTENCE_END.search(text[place.end : high] + " ")
-    end = place.end + after.start() if after else high
-    return text[low + cut : max(end, place.end)]
+    high = min(max(block.end, place.end), place.end + _WINDOW)
+    start = low
+    for match in _SENTENCE_END.finditer(text, low, place.start):
+        start = match.end()
+    after = _SENTENCE_END.search(text, place.end, high)
+    return Range(start, after.start() if after else high)

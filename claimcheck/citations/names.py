@@ -23,7 +23,7 @@ _ET_AL = (
     r"(?:colleagues|co-?workers|co-?authors|others|associates|team)\b|&\scolleagues\b)['’]?)"
 )
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_YEARS = rf"{_YEAR}(?:(?:,|\sand|\s&)\s?(?:{_YEAR}|[a-z]\b)){{0,5}}"
+_YEARS = rf"{_YEAR}(?:(?:,|\sand|\s&)\s?(?:{_YEAR}|[b-f]\b)){{0,5}}"
 _LEAD = (
     r"(?:(?:see(?:\salso)?|e\.?g\.?|i\.e\.|cf\.?|also|as\s(?:in|reviewed\sin)|reviewed\s(?:in|by)|"
     r"from|source:?|sources:?|data\sfrom|based\son|adapted\sfrom|ref(?:erence)?:|citing|for\sexample|"
@@ -36,6 +36,9 @@ _AUTHORS = (
 _PIECE = re.compile(
     rf"\s*{_LEAD}(?P<work>{_AUTHORS},?\s\(?(?P<year>{_YEARS})\)?)(?P<tail>[,.:;]?\s.{{0,200}}|[,.:]|)\s*\Z",
     re.S,
+)
+_AFTER_YEAR = re.compile(
+    r"pp?\.|n\s?=|doi|pmid|nct|https?:|fig|table|chapter|ch\.|[0-9*\"“]|\w[\w-]*\s?=", re.I
 )
 _PARENTHESES = re.compile(r"[(\[]([^()\[\]]{5,400})(?=[)\](])")
 _MONTH = (
@@ -70,7 +73,8 @@ _INSTITUTION_AFTER = re.compile(
     r"Pharma\w*|Inc\b|Ltd\b|Health|Research|researchers|scientists|team|Group|Labs?\b)"
 )
 _ABBREVIATED = re.compile(
-    rf"(?<![\w.])(?:[{_UP}][a-z]{{1,12}}\.?\s){{0,3}}(?:J|Ann|Arch|Int|Acta|Br|Am|Eur|Clin|Curr)\.?\s"
+    r"(?<![\w.])(?!(?:See|In|From|The|Also|Source|Published|Ref)\b)"
+    rf"(?:[{_UP}][a-z]{{1,12}}\.?\s){{0,3}}(?:J|Ann|Arch|Int|Acta|Br|Am|Eur|Clin|Curr)\.?\s"
     rf"(?:[{_UP}][a-z]{{0,14}}\.?\s?){{1,5}}"
 )
 _JOURNAL_OF = re.compile(
@@ -164,18 +168,9 @@ def _piece(
     many = bool(found["etal"] or found["more"].strip())
     if not is_surname(first, sources):
         return
-    tail = found["tail"].strip(" ,.:;")
-    # "(Lund 2019 edition)" is no citation; pages, journals, numbers and identifiers may follow.
-    if (
-        tail
-        and not many
-        and not re.match(
-            r"(?:pp?\.|n\s?=|doi|pmid|nct|https?:|fig|table|chapter|ch\.|[A-Z0-9*\"“]|\w[\w-]*\s?=|reviewed|"
-            r"cited|unpublished|in press|personal|a |an |meta|random|systematic|cohort)",
-            tail,
-            re.I,
-        )
-    ):
+    # "(Lund 2019 edition)" is no citation; behind a comma anything may follow.
+    tail = found["tail"].strip()
+    if tail and tail[0] not in ",.:;" and not many and not _AFTER_YEAR.match(tail):
         return
     explained = bool(tail) and bool(
         re.search(r"doi|10\.\d{4}|pmid|nct|http|[A-Z][a-z]+ J\b|\bJ ", group)
@@ -187,7 +182,8 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
     for match in _NARRATIVE_MANY.finditer(text):
         if not is_surname(match["first"], sources):
             continue
-        place = Range(match.start("first"), match.end())
+        unopened = match.group().endswith((")", "]")) and not re.search(r"[(\[]", match.group())
+        place = Range(match.start("first"), match.end() - unopened)
         year = match["year"]
         if year is None:
             sentence = sentence_around(text, place)
@@ -306,6 +302,8 @@ def is_surname(name: str, sources: Sources) -> bool:
         return False
     if bare in sources.agency_names:
         return True
+    if bare in sources.journal_titles:
+        return False
     # An abbreviation that is no known agency is a place, a product or a disease.
     return not (bare.isupper() and len(bare) > 1)
 
@@ -339,7 +337,8 @@ def _journals(text: str, sources: Sources) -> Iterator[Citation]:
 def _with_year(text: str, place: Range, *, near: bool = False) -> Iterator[Citation]:
     """The journal as a named work if a year (or the authors) stands in the sentence."""
     sentence = sentence_around(text, place)
-    high = min(sentence.end, place.end + 30) if near else sentence.end
+    # An abbreviation ends in a full stop that ends no sentence: "Am J Psychiatry. 2021".
+    high = min(len(text), place.end + 30) if near else sentence.end
     year = YEAR.search(text, place.end, high)
     if year is None and not near:
         year = YEAR.search(text, sentence.start, place.start)

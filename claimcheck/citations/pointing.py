@@ -13,7 +13,6 @@ from claimcheck.document import BlockKind, Document
 from claimcheck.source import Range
 
 _DETAIL = "it names no title, author or publisher"
-_WORDS = r"(?:[\w’'-]{1,20},?\s){0,5}?"
 # A phrase with a verb of reading before it, or "more ... from" before an indefinite one.
 _PHRASE = re.compile(
     r"\b(?P<det>this|these|our|the\sfollowing|an?)\s(?P<mods>(?:[\w’'-]{1,20},?\s){1,6}?)"
@@ -38,23 +37,23 @@ _SPECIFIED = re.compile(
     r"to\s(?!learn\b|read\b|find\b|discover\b|see\b|know\b|understand\b|explore\b|expand\b|deepen\b))",
     re.I,
 )
+_NOUN_PHRASE = r"(?P<np>[\w’'-]{1,20}(?:\s[\w’'-]{1,20}){0,6}?)"
 _VERB_HERE = re.compile(
-    r"(?:(?<=[.!?:;]\s)|(?<=\n)|\A|(?<=\bplease\s)|(?<=\band\s))"
+    r"(?:(?<=[.!?:;]\s)|(?<=\n)|\A|(?<=\bplease\s)|(?<=\band\s)|(?<=\byou\scan\s)|(?<=\byou\smay\s))"
     r"(?:read|see|view|find|check\sout|access|explore|review|browse|download|discover)\s"
-    rf"(?:up\son\s)?(?:(?:the|our|all|more|some|this|that|these|its|their)\s){{0,2}}{_WORDS}"
-    r"(?P<noun>[\w-]{3,20})(?:\s(?:behind|on|for|about|supporting)\s(?:it|this|that|them|yourself|us))?"
-    r"\s(?:right\s)?here(?=\s?[.!?:)\n]|\s?\Z)",
+    rf"{_NOUN_PHRASE}\s(?:right\s)?here(?=\s?[.!?:)\n]|\s?\Z)",
     re.I,
 )
 _CLICK_FOR = re.compile(
-    r"\b(?:click|tap|press)\s(?:here|below|this\slink|the\slink(?:\sbelow)?|on\sthis\slink)\s"
-    r"(?:for|to\s(?:read|see|view|access|review|explore|find|check(?:\sout)?|download|discover))\s"
-    rf"(?:(?:the|our|all|more|some|its|their)\s){{0,2}}{_WORDS}(?P<noun>[\w-]{{3,20}})\b",
+    r"\b(?:click|tap|press)\s(?:here|below|this\slink|the\slink(?:\sbelow)?|on\sthis\slink)\s(?:for|to\s"
+    r"(?:read|see|view|access|review|explore|find|check(?:\sout)?|download|discover))\s"
+    r"(?P<np>[\w’'-]{1,20}(?:\s[\w’'-]{1,20}){0,6})",
     re.I,
 )
 _FOUND_HERE = re.compile(
-    rf"\b(?:the|our|all|these|its)\s{_WORDS}(?P<noun>[\w-]{{3,20}})\s(?:is|are|can\sbe|may\sbe)\s"
-    r"(?:(?:found|available|seen|read|viewed|listed|linked|accessed)\s)?(?:right\s)?here(?=\s?[.!?)\n]|\s?\Z)",
+    rf"\b(?:the|our|all|these|its)\s{_NOUN_PHRASE}\s(?:is|are|can\sbe|may\sbe)\s"
+    r"(?:(?:found|available|seen|read|viewed|listed|linked|accessed)\s)?(?:right\s)?here"
+    r"(?=\s?[.!?)\n]|\s?\Z)",
     re.I,
 )
 _PROSE = {
@@ -102,7 +101,8 @@ def _in_block(text: str, sources: Sources) -> Iterator[Range]:
             yield Range(*match.span())
     for pattern in (_VERB_HERE, _CLICK_FOR, _FOUND_HERE):
         for match in pattern.finditer(text):
-            noun = match["noun"].lower()
+            nouns = list(sources.evidence.find(match["np"]))
             sentence = around(text, Range(*match.span()), Range(0, len(text)))
-            if sources.promises_evidence(noun) and sources.promises_evidence(sentence):
-                yield Range(*match.span())
+            if nouns and sources.promises_evidence(text[sentence.start : sentence.end]):
+                end = match.start("np") + nouns[0].end if pattern is _CLICK_FOR else match.end()
+                yield Range(match.start(), end)

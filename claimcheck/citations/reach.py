@@ -76,6 +76,10 @@ def is_mark(text: str, citation: Citation) -> bool:
     if citation.kind == "link":
         return False
     # In brackets, everything is: "(Lund 2019, doi:...)", "(FDA, 10 October 2023)".
+    return _in_brackets(text, citation)
+
+
+def _in_brackets(text: str, citation: Citation) -> bool:
     before = text[max(citation.text.start - 120, 0) : citation.text.start]
     opened = max(before.rfind("("), before.rfind("["))
     return opened > max(before.rfind(")"), before.rfind("]"))
@@ -123,7 +127,7 @@ def _in_sentence(
             found.append((each, Reach.CLAUSE))
         elif each in after:
             if _same_group(text, after[0], each):
-                found.append((each, _distance(text, place.end, each.text.start)))
+                found.append((each, _distance(text, place.end, after[0].text.start)))
         elif is_mark(text, each):
             # Behind earlier words: for these only where no mark of their own follows.
             if not after:
@@ -160,7 +164,7 @@ def _same_group(text: str, first: Citation, other: Citation) -> bool:
     if _BETWEEN_MARKS.match(between):
         return True
     # Within one pair of brackets, whatever stands between.
-    return not re.search(r"[()\[\]]", between)
+    return _in_brackets(text, first) and not re.search(r"[()\[\]]", between)
 
 
 def _in_paragraph(

@@ -55,6 +55,7 @@ class Pointing(_Strict):
     not_evidence: list[str] = Field(alias="not-evidence")
     modifiers: list[str]
     verbs: list[str]
+    calls: list[str]
 
 
 class SourcesFile(_Strict):
@@ -173,6 +174,9 @@ class Sources:
         self.deictic = frozenset(data.pointing.deictic)
         self.generic = frozenset(data.pointing.modifiers) | frozenset(data.pointing.verbs)
         self.pointing_nouns = frozenset(data.pointing.nouns)
+        self.reading = frozenset(data.pointing.verbs)
+        self.calls = tuple(f"{call} " for call in data.pointing.calls)
+        self.journal_titles = frozenset([*data.journals.names, *data.journals.words])
         self.modifiers = frozenset(data.pointing.modifiers)
 
     @cached_property
@@ -260,9 +264,11 @@ class Sources:
 
     def promises_evidence(self, text: str) -> bool:
         """Whether words make a reader expect evidence, and not a form or a shop."""
-        return any(True for _ in self.evidence.find(text)) and not any(
-            True for _ in self.not_evidence.find(text)
-        )
+        return any(True for _ in self.evidence.find(text)) and not self.is_business(text)
+
+    def is_business(self, text: str) -> bool:
+        """Whether words like "trial" and "study" stand for an offer, or for taking part."""
+        return any(True for _ in self.not_evidence.find(text))
 
 
 def load_sources(path: Path) -> Sources:
