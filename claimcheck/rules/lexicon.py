@@ -26,6 +26,7 @@ class Lexicon:
     lower: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     cased: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    _known: set[tuple[tuple[str, ...], str, bool]] = field(default_factory=set, repr=False)
 
     def find(self, words: Sequence[str], cased: Sequence[str]) -> list[Signal]:
         """All signals in a sentence.
@@ -47,10 +48,12 @@ class Lexicon:
         words = split_phrase(phrase if cased else phrase.lower())
         if not words or len(words) > _LONGEST:
             return
+        key = (words, name, cased)
+        if key in self._known:
+            return
+        self._known.add(key)
         table = self.cased if cased else self.lower
-        entries = table.setdefault(words[0], [])
-        if (words, name) not in entries:
-            entries.append((words, name))
+        table.setdefault(words[0], []).append((words, name))
         self.names.add(name)
 
     def add_words(self, name: str, words: SignalWords) -> None:
@@ -82,19 +85,15 @@ def split_phrase(phrase: str) -> tuple[str, ...]:
 
 
 def _longest(signals: list[Signal]) -> list[Signal]:
-    """Drop a signal that lies inside a longer one of its family."""
+    """Drop a signal that lies inside a longer one of its family, or inside a trap of any."""
     longest: dict[str, list[Signal]] = {}
+    traps = [signal for signal in signals if signal.name.partition(".")[0] == _TRAP]
     kept: list[Signal] = []
     for signal in sorted(signals, key=lambda s: (s.start - s.end, s.start, s.name)):
         family = signal.name.partition(".")[0]
         group = _GROUPS.get(family, family)
         holders = longest.setdefault(group, [])
-        if any(
-            other.start <= signal.start
-            and signal.end <= other.end
-            and other.end - other.start > signal.end - signal.start
-            for other in holders
-        ):
+        if any(_inside(signal, other) for other in (*holders, *traps)):
             continue
         holders.append(signal)
         kept.append(signal)
@@ -102,6 +101,16 @@ def _longest(signals: list[Signal]) -> list[Signal]:
     return kept
 
 
+def _inside(signal: Signal, other: Signal) -> bool:
+    return (
+        other.start <= signal.start
+        and signal.end <= other.end
+        and other.end - other.start > signal.end - signal.start
+    )
+
+
+# A phrase with another meaning than its words have: "detox unit", "risk assessment".
+_TRAP = "other-sense"
 # Families that name things compete: the longer name is the thing meant.
 _GROUPS = dict.fromkeys(
     """
