@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 import claimcheck
+from claimcheck.cli.baseline import baseline
 from claimcheck.cli.check import check
 from claimcheck.cli.config import config, init
 from claimcheck.cli.output import close_screen, write_screen
@@ -41,7 +42,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (check, rules, explain, config, init):
+for _command in (check, rules, explain, baseline, config, init):
     cli.add_command(_command)
 
 

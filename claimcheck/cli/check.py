@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimcheck.cli.options import changes, check_names, config_options, setting_options
-from claimcheck.cli.output import Progress, targets, tell, view_for_screen, write
+from claimcheck.cli.options import config_options, setting_options
+from claimcheck.cli.output import note, targets, tell, view_for_screen, write
 from claimcheck.cli.rules import rule_infos
+from claimcheck.cli.run import set_up
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claimcheck.cli.run import Job
     from claimcheck.config import Settings
     from claimcheck.finding import Result
 
@@ -29,6 +32,13 @@ if TYPE_CHECKING:
     "markdown; several may be given, each but one with a FILE.  [default: text]",
 )
 @click.option("--output", metavar="FILE", help="Write the report to FILE.")
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE knows.")
+@click.option("--no-baseline", is_flag=True, help="Report known findings, too.")
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Only findings on lines that changed in git since REV, such as origin/main.",
+)
 @click.option(
     "--stdin-filename",
     metavar="PATH",
@@ -45,6 +55,8 @@ def check(
     paths: tuple[str, ...],
     formats: tuple[str, ...],
     output: str | None,
+    no_baseline: bool,
+    changed_since: str | None,
     stdin_filename: str | None,
     quiet: bool,
     no_color: bool,
@@ -57,45 +69,38 @@ def check(
     Without PATHS, checks what the configuration includes, else the current folder.
     Exit status: 0 nothing found, 1 findings, 2 something could not be checked.
     """
-    from claimcheck.config import load
-
     wanted = targets(formats, output)
-    named = [path for path in paths if path != "-"]
-    configuration = load(
-        [*named, stdin_filename] if stdin_filename else named,
-        changes(**options),
-        file=config_file,
-        isolated=no_config,
+    job = set_up(
+        paths,
+        options,
+        config_file=config_file,
+        no_config=no_config,
+        stdin_filename=stdin_filename,
     )
-    settings = configuration.settings
-    stdin = _stdin(paths, stdin_filename, settings)
-    from claimcheck.rules.catalog import load_catalog
-
-    # Before the engine is imported: a typing error should not wait for spaCy.
-    catalog = load_catalog(settings.rules)
-    check_names(configuration, catalog)
-    from claimcheck import engine
-
-    with Progress(show=not quiet) as progress:
-        result = engine.run(named, settings, stdin=stdin, progress=progress, catalog=catalog)
-    rules = rule_infos(catalog, engine.active_rules(catalog, settings))
-    write(result, wanted, view_for_screen(no_color=no_color, quiet=quiet, rules=rules))
+    baseline = None if no_baseline else job.baseline_file(existing=True)
+    if changed_since and job.stdin:
+        raise click.UsageError("--changed-since knows files, not standard input")
+    result = job.run(progress=not quiet, changed_since=changed_since)
+    if baseline is not None:
+        result = _without_known(result, baseline, job, quiet=quiet)
+    view = view_for_screen(
+        no_color=no_color, quiet=quiet, rules=rule_infos(job.catalog, job.active)
+    )
+    write(result, wanted, view)
     for failure in result.all_failures:
         tell(failure)
-    return status(result, settings)
+    return status(result, job.settings)
 
 
-def _stdin(
-    paths: tuple[str, ...], name: str | None, settings: Settings
-) -> tuple[str, bytes] | None:
-    if "-" not in paths:
-        if name:
-            raise click.UsageError("--stdin-filename needs - among the paths")
-        return None
-    if sys.stdin.isatty():
-        click.echo("Reading from the keyboard; end with Ctrl-D (Ctrl-Z on Windows).", err=True)
-    # One byte more than allowed is enough to know that it is too long.
-    return name or "-", sys.stdin.buffer.read(settings.max_bytes + 1)
+def _without_known(result: Result, path: Path, job: Job, *, quiet: bool) -> Result:
+    from claimcheck.baseline import read, subtract
+    from claimcheck.report.summary import counted
+
+    done = subtract(result, read(path), path.parent, job.active)
+    if done.stale and not quiet:
+        gone = counted(len(done.stale), "known finding")
+        note(f"{path.name}: {gone} no longer there; `claimcheck baseline update` tidies up")
+    return done.result
 
 
 def status(result: Result, settings: Settings) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -103,4 +105,7 @@ def check_names(configuration: Configuration, catalog: Catalog) -> None:
 
 def changes(**options: Any) -> dict[str, Any]:
     """The options that were given, as changes of settings."""
-    return {name: value for name, value in options.items() if value not in (None, (), False)}
+    given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    if "baseline" in given:
+        given["baseline"] = Path(os.path.abspath(given["baseline"]))
+    return given

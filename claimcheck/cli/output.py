@@ -156,6 +156,11 @@ def tell(failure: ClaimcheckError | str) -> None:
     click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
 
 
+def note(message: str) -> None:
+    """One line on standard error about something that is no failure."""
+    tell(f"note: {message}")
+
+
 class Progress:
     """A bar on standard error, once the work takes long enough for anyone to look.
 

@@ -1,0 +1,124 @@
+"""What `check` and `baseline` share: from the command line to a result."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimcheck.cli.options import changes, check_names
+from claimcheck.cli.output import Progress
+
+if TYPE_CHECKING:
+    from claimcheck.config import Configuration, Settings
+    from claimcheck.finding import Result, Severity
+    from claimcheck.rules.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class Job:
+    """A run that has been understood: every name in it exists."""
+
+    configuration: Configuration
+    catalog: Catalog
+    paths: Sequence[str]
+    stdin: tuple[str, bytes] | None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings for the run as a whole."""
+        return self.configuration.settings
+
+    @cached_property
+    def active(self) -> Mapping[str, Severity]:
+        """The rules that run, by code."""
+        from claimcheck import engine
+
+        return engine.active_rules(self.catalog, self.settings)
+
+    def run(self, *, progress: bool, changed_since: str | None = None) -> Result:
+        """Check; with `changed_since`, only changed files, and report only changed lines."""
+        from claimcheck import engine
+        from claimcheck.finding import Result
+
+        with Progress(show=progress) as bar:
+            if changed_since is None:
+                return engine.run(
+                    self.paths, self.settings, stdin=self.stdin, progress=bar, catalog=self.catalog
+                )
+            from claimcheck.changed import changes_since, only_changed
+            from claimcheck.discover import find_files
+            from claimcheck.readers import READERS
+
+            since = changes_since(changed_since)
+            found = find_files(self.paths, self.settings, READERS)
+            names = [file.path for file in found.files if since.touches(file.path)]
+            result = Result([], found.failures)
+            if names:
+                checked = engine.run(names, self.settings, progress=bar, catalog=self.catalog)
+                failures = [*found.failures, *checked.failures]
+                result = only_changed(Result(checked.files, failures), since, self._whole_page())
+            return result
+
+    def _whole_page(self) -> set[str]:
+        """The rules that judge a page as a whole: a change anywhere can bring them up."""
+        return {
+            rule.code
+            for rule in self.catalog.rules
+            if "document" in (rule.file.scope, rule.file.report)
+        }
+
+    def baseline_file(self, *, existing: bool) -> Path | None:
+        """The configured baseline, else the usual file beside the configuration.
+
+        `existing` leaves the usual file out where there is none; a configured one must be there.
+        """
+        from claimcheck.baseline import FILE_NAME
+
+        usual = self.settings.root / FILE_NAME
+        return self.settings.baseline or (usual if not existing or usual.exists() else None)
+
+
+def set_up(
+    paths: Sequence[str],
+    options: Mapping[str, Any],
+    *,
+    config_file: str | None,
+    no_config: bool,
+    stdin_filename: str | None = None,
+) -> Job:
+    """Read the configuration and the rules, and check every name against them.
+
+    Raises ConfigError, RuleError or click.UsageError. Nothing here imports spaCy: a typing error
+    should not wait for it.
+    """
+    from claimcheck.config import load
+    from claimcheck.rules.catalog import load_catalog
+
+    named = [path for path in paths if path != "-"]
+    configuration = load(
+        [*named, stdin_filename] if stdin_filename else named,
+        changes(**options),
+        file=config_file,
+        isolated=no_config,
+    )
+    catalog = load_catalog(configuration.settings.rules)
+    check_names(configuration, catalog)
+    stdin = _stdin(paths, stdin_filename, configuration.settings.max_bytes)
+    return Job(configuration, catalog, named, stdin)
+
+
+def _stdin(paths: Sequence[str], name: str | None, limit: int) -> tuple[str, bytes] | None:
+    if "-" not in paths:
+        if name:
+            raise click.UsageError("--stdin-filename needs - among the paths")
+        return None
+    if sys.stdin.isatty():
+        click.echo("Reading from the keyboard; end with Ctrl-D (Ctrl-Z on Windows).", err=True)
+    # One byte more than allowed is enough to know that it is too long.
+    return name or "-", sys.stdin.buffer.read(limit + 1)
