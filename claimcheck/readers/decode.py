@@ -32,6 +32,7 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+_MARKUP = {".html", ".htm", ".xhtml"}
 # The HTML standard looks for the declaration in the first 1024 bytes.
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{1,40})"""
@@ -70,11 +71,11 @@ def read_file(path: str | Path, *, limit_bytes: int = LIMIT_BYTES) -> Source:
     if len(data) > limit_bytes:
         shown = f"{max(size, len(data)):,} bytes"
         raise ReadError(f"too large: {shown}, the limit is {limit_bytes:,}", path=name)
-    return decode(data, name, markup=Path(name).suffix.lower() in {".html", ".htm", ".xhtml"})
+    return decode(data, name)
 
 
-def decode(data: bytes, path: str, *, markup: bool = False) -> Source:
-    """Decode the content of `path`; with `markup`, a declared charset counts.
+def decode(data: bytes, path: str) -> Source:
+    """Decode the content of `path`; in HTML, by its suffix, a declared charset counts.
 
     A byte-order mark decides, then UTF-8, then the declared charset, then Windows-1252 where the
     bytes are plausible in it. Raises `ReadError` when the bytes are not text.
@@ -82,7 +83,7 @@ def decode(data: bytes, path: str, *, markup: bool = False) -> Source:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise ReadError(f"not text: it is {what}", path=path)
-    text = _decode_text(data, path, markup)
+    text = _decode_text(data, path, Path(path).suffix.lower() in _MARKUP)
     controls = len(_CONTROL.findall(text))
     if "\x00" in text or controls > max(2, len(text) // 100):
         hint = "" if "\x00" not in text else ", it holds NUL bytes"

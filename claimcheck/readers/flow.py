@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from claimcheck.document import Block, BlockKind, Comment, Document, Link, Marker, Segment
 from claimcheck.readers.labels import PLAIN_DIGITS, mark_labels
 from claimcheck.readers.references import Hint, mark_references
+from claimcheck.readers.view import View
 from claimcheck.source import Range, Source
 
 HOLE = "\ue000"
@@ -53,13 +55,13 @@ class _Mark:
 class Flow:
     """Collects prose in reading order, with white space collapsed as a browser does.
 
-    `text` is what the offsets index where it is not the source itself: the same text with holes
-    for what is no prose, of the same length.
+    All offsets that it is given index `raw`, the text of the view (or the source itself).
     """
 
-    def __init__(self, source: Source, text: str | None = None) -> None:
+    def __init__(self, source: Source, view: View | None = None) -> None:
         self.source = source
-        self.raw = source.text if text is None else text
+        self.view = view or View(source.text)
+        self.raw = self.view.text
         self.role = Role()
         self.meta: dict[str, object] = {}
         self._parts: list[str] = []
@@ -70,7 +72,7 @@ class Flow:
         self._hints: list[Hint] = []
         self._links: list[Link] = []
         self._marks: list[_Mark] = []
-        self._comments: list[Comment] = []
+        self._comments: list[tuple[Range, str]] = []
         self._anchors: dict[str, int] = {}
         self._open: Role | None = None
         self._block_start = 0
@@ -189,7 +191,7 @@ class Flow:
 
     def comment(self, start: int, end: int, content: str) -> None:
         """A comment at a place of the source."""
-        self._comments.append(Comment(Range(start, end), content.strip()))
+        self._comments.append((Range(start, end), content.strip()))
 
     def anchor(self, name: str) -> None:
         """The next block (or the open one) can be linked to by `name`."""
@@ -204,11 +206,14 @@ class Flow:
         return Document(
             source=self.source,
             text=text,
-            segments=[Segment(Range(a, b), Range(c, d)) for a, b, c, d in self._segments],
+            segments=list(self._locate()),
             blocks=blocks,
             links=sorted([*self._links, *self._bare_links(text)], key=lambda link: link.text),
             markers=[self._resolve(mark, blocks) for mark in self._marks],
-            comments=self._comments,
+            comments=[
+                Comment(self.view.range(place.start, place.end), content)
+                for place, content in self._comments
+            ],
             meta=self.meta,
             format=format_name,
         )
@@ -218,11 +223,24 @@ class Flow:
         target = blocks[index] if index < len(blocks) else None
         noted = target is not None and target.kind in {BlockKind.FOOTNOTE, BlockKind.REFERENCE}
         label = target.label if noted and target is not None and target.label else mark.label
-        return Marker(mark.text, mark.source, label)
+        return Marker(mark.text, self.view.range(mark.source.start, mark.source.end), label)
+
+    def _locate(self) -> Iterator[Segment]:
+        """The segments, from offsets of the view to those of the source."""
+        for start, end, raw_start, raw_end in self._segments:
+            if not self.view.segments:
+                yield Segment(Range(start, end), Range(raw_start, raw_end))
+            elif end - start != raw_end - raw_start:
+                yield Segment(Range(start, end), self.view.range(raw_start, raw_end))
+            else:
+                shift = start - raw_start
+                for piece in self.view.pieces(raw_start, raw_end):
+                    place = Range(piece.text.start + shift, piece.text.end + shift)
+                    yield Segment(place, piece.source)
 
     def _bare_links(self, text: str) -> list[Link]:
         known = {link.text.start for link in self._links}
-        spans = [link.text for link in self._links if link.text.start < link.text.end]
+        spans = sorted(link.text for link in self._links if link.text)
         found = []
         index = 0
         for match in _BARE_URL.finditer(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from pyromark import Markdown, Options
@@ -11,6 +12,7 @@ from claimcheck.document import BlockKind, Document
 from claimcheck.readers.flow import Flow, Role, first_heading_is_title
 from claimcheck.readers.frontmatter import read_front_matter
 from claimcheck.readers.html import HtmlWriter
+from claimcheck.readers.view import View
 from claimcheck.source import Source
 
 _PARSER = Markdown(
@@ -28,27 +30,45 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BUTTON_CLASS = re.compile(r"\.(?:[\w-]*[_-])?(?:btn|button|cta)\b", re.IGNORECASE)
 
 
+Event = tuple[Any, int, int]
+
+
 def read(source: Source) -> Document:
     """Read Markdown. Raises `ReadError` where the front matter is broken."""
-    return _Reader(source).read()
+    front = read_front_matter(source)
+    body = front.body if front else 0
+    text, events = parse(source.text, body)
+    flow = Flow(source, View(text))
+    if front:
+        flow.meta.update(front.data)
+    writer = MarkdownWriter(HtmlWriter(flow))
+    writer.play(events)
+    writer.html.finish()
+    return first_heading_is_title(flow.finish("markdown"))
 
 
-class _Reader:
-    def __init__(self, source: Source) -> None:
-        self.front = read_front_matter(source)
-        self.body = self.front.body if self.front else 0
-        # The parser knows no line end that is CR alone, and takes no half of a surrogate pair.
-        text = _LONE_CR.sub("\n", source.text[self.body :])
-        text = _SURROGATE.sub("\ufffd", text)
-        places = _code_points(text)
-        self.events = [
-            (event, places[span["start"]] + self.body, places[span["end"]] + self.body)
-            for event, span in _PARSER.events_with_range(text)
-        ]
-        self.flow = Flow(source, _without_prefixes(source.text, self.events))
-        if self.front:
-            self.flow.meta.update(self.front.data)
-        self.html = HtmlWriter(self.flow)
+def parse(text: str, start: int = 0) -> tuple[str, list[Event]]:
+    """The events of the Markdown from `start` on, with offsets of `text`.
+
+    With them comes the text, with blanks for what stands before the lines of HTML in quotes and
+    lists; the writer of the events must read that.
+    """
+    # The parser knows no line end that is CR alone, and takes no half of a surrogate pair.
+    body = _SURROGATE.sub("\ufffd", _LONE_CR.sub("\n", text[start:]))
+    places = _code_points(body)
+    events = [
+        (event, places[span["start"]] + start, places[span["end"]] + start)
+        for event, span in _PARSER.events_with_range(body)
+    ]
+    return _without_prefixes(text, events), events
+
+
+class MarkdownWriter:
+    """Writes the events of the Markdown parser into a flow, HTML among them through `html`."""
+
+    def __init__(self, html: HtmlWriter) -> None:
+        self.html = html
+        self.flow = html.flow
         self.list_groups: list[list[int | None]] = []
         self.row = 0
         self.classes = (0, 0)
@@ -58,8 +78,10 @@ class _Reader:
         self.button = False
         self.html_block: tuple[int, int] | None = None
 
-    def read(self) -> Document:
-        for event, start, end in self.events:
+    def play(self, events: Iterable[Event], base: int = 0) -> None:
+        """Write events whose offsets begin at `base` of the flow's text."""
+        for event, event_start, event_end in events:
+            start, end = event_start + base, event_end + base
             if isinstance(event, str):
                 self._plain(event, start, end)
                 continue
@@ -70,8 +92,6 @@ class _Reader:
                 self._end(value, end)
             else:
                 self._content(name, value, start, end)
-        self.html.finish()
-        return first_heading_is_title(self.flow.finish("markdown"))
 
     def _plain(self, event: str, start: int, end: int) -> None:
         if event == "Rule":
@@ -211,7 +231,7 @@ class _Reader:
             self.html.break_block()
 
 
-def _without_prefixes(text: str, events: list[tuple[Any, int, int]]) -> str:
+def _without_prefixes(text: str, events: list[Event]) -> str:
     """The text with blanks for what stands before the lines of HTML in quotes and lists."""
     parts: list[str] = []
     done = 0

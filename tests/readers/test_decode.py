@@ -50,7 +50,7 @@ def test_encodings_give_the_same_text(data: bytes) -> None:
     ],
 )
 def test_a_declared_charset_counts_in_html(data: bytes, text: str) -> None:
-    assert decode(data, "page.html", markup=True).text.endswith(text)
+    assert decode(data, "page.html").text.endswith(text)
 
 
 @pytest.mark.parametrize(
