@@ -180,6 +180,8 @@ def _link(
             "" if known else "uninformative",
             "" if known else "its text names no title, author or publisher",
         )  # fmt: skip
+    if kind == "unknown" and (names_site(words, address) or (beside <= 0 and len(words) < 40)):
+        return None
     return Citation(link.text, "link", label, True, worth.clears)
 
 
@@ -235,6 +237,12 @@ def manner_of(words: str, sources: Sources) -> str:
     return "generic" if any(token in sources.pointing_nouns for token in tokens) else "deictic"
 
 
+def names_site(words: str, address: Address) -> bool:
+    """Whether a link's text is the name of the site that it leads to, and no work on it."""
+    bare = re.sub(r"[\W_]+", "", words[:80].lower())
+    return bool(bare) and bare in re.sub(r"[\W_]+", "", address.host)
+
+
 def is_evidence(words: str, sentence: str, beside: int, manner: str, sources: Sources) -> bool:
     """Whether a link stands where a reader expects evidence, and not in a menu.
 
@@ -242,7 +250,9 @@ def is_evidence(words: str, sentence: str, beside: int, manner: str, sources: So
     """
     if manner == "named":
         return beside >= _SENTENCE_WORDS and sources.promises_evidence(words[:300])
-    if manner == "generic" and sources.promises_evidence(words[:300]):
+    if manner == "generic":
+        if not sources.promises_evidence(words[:300]):
+            return sources.promises_evidence(sentence)
         read = any(token in sources.reading for token in _TOKEN.findall(sentence.lower()))
         return (read or beside >= _SENTENCE_WORDS) and not sources.is_business(sentence)
     return manner == "deictic" and sources.promises_evidence(sentence)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from claimcheck.citations.entries import Entry, ReferenceList, clean_label
@@ -30,6 +30,7 @@ _PANDOC_KEY = re.compile(r"(?<![\w@.])-?@([\w][\w:.#$%&+?<>~/-]{0,100}[\w]|\w)")
 _SHORTCODE_KEY = re.compile(r"cite\s+[\"']?([\w:.-]{1,100})")
 _PLACEHOLDER = re.compile(r"[\[(]\s?([A-Za-z?]{1,9}(?: [A-Za-z]{1,9}){0,2})\s?[\])]")
 _SYMBOL = re.compile(r"(?<=[\w.,;:!?)\]”\"'’%])([*†‡§]{1,3})(?![\w*†‡§])")
+_NO_LIST = "the document has no list of sources"
 _RANGE_MARK = "–—‑-"
 _BEFORE = re.compile(r"([^\s()\[\]]{1,40})\s?\Z")
 _ANCHOR = re.compile(r"#(?:.*?)(\d{1,3})\Z")
@@ -85,7 +86,7 @@ def find_marks(
     skip = sorted(skip)
     kept: list[tuple[Citation, tuple[Entry, ...]]] = []
     found.sort(key=lambda pair: (pair[0].text.start, -pair[0].text.end))
-    at, end = 0, -1
+    at, end, unlisted = 0, -1, False
     for citation, entries in found:
         place = citation.text
         while at < len(skip) and skip[at].end <= place.start:
@@ -95,6 +96,11 @@ def find_marks(
         if place.start < end or (place.start == end == place.end):
             continue
         end = place.end
+        if citation.detail == _NO_LIST:
+            # That the whole list is missing is one fault, however many marks there are.
+            if unlisted:
+                citation = replace(citation, problem="")
+            unlisted = True
         kept.append((citation, entries))
     return kept
 
@@ -254,10 +260,7 @@ def _resolved(
     if missing:
         problem = "dangling"
         named = ", ".join(missing[:3])
-        if references.entries:
-            detail = f"the document has no entry {named}"
-        else:
-            detail = "the document has no list of sources"
+        detail = f"the document has no entry {named}" if references.entries else _NO_LIST
     elif not any(entry.identified for entry in entries):
         detail = next((entry.error for entry in entries if entry.error), "")
     elif not any(entry.clears for entry in entries):

@@ -95,10 +95,11 @@ _STUDY_NOUN = re.compile(
     re.I,
 )
 _SOCIETY = re.compile(
-    rf"(?:\b[{_UP}][\w’'-]{{2,20}}\s(?:(?:of|for|and|on|the)\s){{0,2}}){{1,6}}(?<=\s)"
-    rf"(?:Society|Association|College|Academy|Institute|Federation|Organi[sz]ation|Council|Agency|"
-    rf"Administration|Ministry|Collaboration|Task\sForce|Authority)\b"
-    rf"(?:\s(?:of|for|on|in|and)(?:\sthe)?\s[{_UP}][\w’'-]{{2,20}}(?:\sand\s[{_UP}][\w’'-]{{2,20}})?){{0,3}}"
+    rf"\b(?:[{_UP}][\w’'-]{{2,20}}\s(?:(?:of|for|and|on|the)\s){{0,2}}){{0,6}}"
+    r"(?:Society|Association|College|Academy|Institute|Federation|Organi[sz]ation|Council|Agency|"
+    r"Administration|Ministry|Collaboration|Task\sForce|Authority|Department|Office|Bureau|Commission|"
+    r"Committee|Cent(?:re|er|ers)(?=\sfor\s))\b"
+    rf"(?:\s(?:of|for|on|in|and)(?:\sthe)?(?:\s[{_UP}][\w’'-]{{2,20}}){{1,4}}){{0,4}}"
 )
 _GUIDELINE_ID = re.compile(
     r"\b(?:NICE(?:\s(?:clinical\s)?guidel?i?n?e?(?:\s|,\s)|\s)?(?:guidance\s)?\(?(?:NG|CG|TA|QS|PH|MTG|IPG|DG|HST)\s?\d{1,4}"
@@ -236,10 +237,11 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
             continue
         sentence = sentence_around(text, Range(*match.span()))
         year_match = YEAR.search(text, sentence.start, sentence.end)
-        if year_match is not None:
-            yield Citation(
-                Range(*match.span()), "author-year", f"{match['first']} {year_match.group()}"
-            )
+        stop = sentence.end
+        titles = [*sources.journals.find(text[match.end() : stop])]
+        if year_match or titles or _JOURNAL_OF.search(text, match.end(), stop):
+            year = year_match.group() if year_match else ""
+            yield Citation(Range(*match.span()), "author-year", f"{match['first']} {year}".strip())
 
 
 def _author_year(
@@ -367,6 +369,8 @@ def _agencies(text: str, sources: Sources) -> Iterator[Citation]:
     for place in sources.agencies.find(text):
         yield from _agency(text, place, sources)
     for match in _SOCIETY.finditer(text):
+        if " " not in match.group():
+            continue
         yield from _agency(text, Range(*match.span()), sources)
 
 
@@ -379,8 +383,9 @@ def _agency(text: str, place: Range, sources: Sources) -> Iterator[Citation]:
     in_brackets = bool(opened[1]) and ")" not in opened[2]
     direct = re.match(rf",?\s?[(\[]?(?:(?:{_DATE.pattern})|{_YEAR}\b)", after, re.I)
     if direct is not None and (in_brackets or "(" in direct.group() or "[" in direct.group()):
+        closed = "(" in direct.group() and text.startswith(")", place.end + direct.end())
         yield Citation(
-            Range(place.start, place.end + direct.end()),
+            Range(place.start, place.end + direct.end() + closed),
             "named-work",
             f"{name}{direct.group()}".replace("(", "").replace("[", ""),
         )

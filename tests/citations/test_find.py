@@ -86,6 +86,12 @@ def test_a_mark_in_a_page_without_a_list_dangles() -> None:
     assert mark.detail == "the document has no list of sources"
 
 
+def test_a_missing_list_is_one_fault_however_many_marks() -> None:
+    found = citations("Zinc helps [1]. Ginger too [2]. Rest as well [3].")
+    assert [each.problem for each in found] == ["dangling", "", ""]
+    assert not any(each.identified for each in found)
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -259,6 +265,7 @@ def test_entries_that_a_reader_can_find(entry: str) -> None:
         ("Brandt’s 2018 randomised trial saw less pain.", ["Brandt’s 2018 randomised trial"]),
         ("A 2018 trial by Brandt saw less pain.", ["trial by Brandt"]),
         ("A study led by Dr Ama Osei in 2020 saw less pain.", ["study led by Dr Ama Osei"]),
+        ("A review by Cy Okoye in the World Journal of Rest saw it.", ["review by Cy Okoye"]),
         ("Pain fell (Müller-Lüdenscheidt 2018).", ["Müller-Lüdenscheidt 2018"]),
     ],
 )
@@ -353,6 +360,9 @@ def test_an_author_with_an_identifier_beside_needs_no_entry() -> None:
         ("(CDC, March 2021)", "CDC, March 2021"),
         ("The FDA warned on October 10, 2023 that it is not.", "FDA warned on October 10, 2023"),
         ("The 2023 VA/DoD guideline prefers therapy.", "VA/DoD guideline"),
+        ("Many grow it (Centre for Herb Trade Research, 2019).",
+         "Centre for Herb Trade Research, 2019"),
+        ("(National Institute for Rest, 2020)", "National Institute for Rest, 2020"),
         ("A 2019 WHO report counted them.", "WHO report"),
         ("The US prescribing information lists it.", "US prescribing information"),
         ("The UK Biobank followed half a million people.", "UK Biobank"),
@@ -378,6 +388,7 @@ def test_named_works(text: str, words: str) -> None:
         "Read the patient leaflet and the prescribing information.",
         "Science tells us so since 2018.",
         "Nature heals, as 2021 has shown.",
+        "Meet us at the Rest Center (2019).",
         "Cochrane Street is closed in 2021.",
         "It was published in Germany in 2019.",
         "She graduated from the College of Winter Arts in 2019.",
@@ -412,6 +423,8 @@ def test_links_that_are_sources(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "problem"),
     [
+        ("For the research behind it, visit [our website](https://acme.example).", "our website",
+         "uninformative"),
         ("[Read the science here](https://blog.example/zinc).", "Read the science here",
          "uninformative"),
         ("The research is [here](https://blog.example/zinc).", "here", "uninformative"),
@@ -461,6 +474,8 @@ def test_links_that_are_poor_sources(text: str, words: str, problem: str) -> Non
         "Buy it on [Amazon](https://www.amazon.com/dp/B01).",
         "[Download the brochure here](/brochure.pdf).",
         "Call us [here](tel:+15550100) or write [here](mailto:a@b.example).",
+        "[Begin intake](https://acme.example/intake).",
+        "Made by [Calm Gummies](https://calmgummies.example/range), the maker.",
         "Jump to [the evidence](#evidence) below.",
         "According to [the institute](https://institute.example/), sleep helps.",
     ],
