@@ -112,6 +112,7 @@ class Sentence:
     `Document.text`. `tags` are Penn tags and `deps` Universal Dependencies labels, empty strings
     until the sentence was parsed; `heads` are word indices (a root is its own head). `citations`
     stand in the sentence; `support` are all that back it, with how far away they are.
+    `lookup` is kept for the patterns, which make it.
     """
 
     index: int
@@ -132,6 +133,7 @@ class Sentence:
     citations: list[Citation] = field(default_factory=list)
     support: list[tuple[Citation, Reach]] = field(default_factory=list)
     quotes: list[tuple[int, int]] = field(default_factory=list)
+    lookup: object = None
 
     def range_of(self, start: int, end: int) -> Range:
         """The range of `Document.text` that words `[start, end)` cover."""
