@@ -37,7 +37,9 @@ class Engine:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The language side, loaded when first used."""
-        return Pipeline(self.catalog, self.judge.triggers, self.settings.pipeline)
+        return Pipeline(
+            self.catalog, self.judge.triggers, self.settings.pipeline, self.judge.token_patterns
+        )
 
     def check(self, source: Source) -> FileResult:
         """All findings of one source."""

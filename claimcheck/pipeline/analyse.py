@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from spacy.language import Language
+from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from claimcheck.citations import find_citations, supporting
@@ -15,6 +17,7 @@ from claimcheck.pipeline.context import add_context
 from claimcheck.pipeline.model import load_model
 from claimcheck.pipeline.sentences import apply_syntax, build_sentences
 from claimcheck.pipeline.signals import add_signals
+from claimcheck.pipeline.token_patterns import TokenPatterns, build_matcher, find_matches
 from claimcheck.rules.catalog import Catalog
 from claimcheck.rules.patterns import PatternIndex, sentence_keys
 
@@ -27,11 +30,16 @@ class Pipeline:
     """The language side of a check; loads the model once, when the first sentence needs it."""
 
     def __init__(
-        self, catalog: Catalog, triggers: PatternIndex[None], model: str | None = None
+        self,
+        catalog: Catalog,
+        triggers: PatternIndex[None],
+        model: str | None = None,
+        token_patterns: TokenPatterns | None = None,
     ) -> None:
         self._catalog = catalog
         self._triggers = triggers
         self._model_name = model
+        self._token_patterns = token_patterns or {}
         self._language: Language | None = None
 
     @property
@@ -40,6 +48,12 @@ class Pipeline:
         if self._language is None:
             self._language = load_model(self._model_name)
         return self._language
+
+    @cached_property
+    def _matcher(self) -> Matcher | None:
+        if not self._token_patterns:
+            return None
+        return build_matcher(self.language.vocab, self._token_patterns)
 
     def analyse(self, document: Document) -> Analysis:
         """Everything the rules may ask about the document."""
@@ -52,21 +66,27 @@ class Pipeline:
             add_signals(sentence, self._catalog.lexicon)
             if self._has_trigger(sentence):
                 waiting.append((sentence, doc, numbers))
-        self._parse(waiting)
+        matches = self._parse(waiting)
         claims: list[Claim] = []
         for sentence in sentences:
             add_context(sentence, self._catalog.context)
             claims += find_claims(sentence)
-        analysis = Analysis(document, sentences, claims, citations)
+        analysis = Analysis(document, sentences, claims, citations, token_matches=matches)
         analysis.voice = self._voice(sentences)
         return analysis
 
     def _has_trigger(self, sentence: Sentence) -> bool:
+        if self._token_patterns:
+            return True  # a token pattern may ask for tags of any sentence
         if any(s.name.startswith(("predicate", "property")) for s in sentence.signals):
             return True
         return bool(self._triggers.candidates(sentence_keys(sentence)))
 
-    def _parse(self, waiting: Sequence[tuple[Sentence, Doc, list[int]]]) -> None:
+    def _parse(
+        self, waiting: Sequence[tuple[Sentence, Doc, list[int]]]
+    ) -> dict[str, list[tuple[int, int, int]]]:
+        """Give the sentences their syntax; what token patterns find, by rule code."""
+        matches: dict[str, list[tuple[int, int, int]]] = {}
         docs: object = (
             _with_known_words(sentence, doc, numbers) for sentence, doc, numbers in waiting
         )
@@ -74,6 +94,10 @@ class Pipeline:
             docs = component.pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
         for (sentence, _, numbers), doc in zip(waiting, docs, strict=True):  # type: ignore[call-overload]
             apply_syntax(sentence, doc, numbers)
+            if self._matcher is not None:
+                for code, start, end in find_matches(self._matcher, doc, numbers):
+                    matches.setdefault(code, []).append((sentence.index, start, end))
+        return matches
 
     def _voice(self, sentences: Sequence[Sentence]) -> str:
         """Who speaks: `owner` (sells), `public` (informs), `unknown`."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from claimcheck.claim import Analysis, Attribution, Claim, Sentence, Tier
 from claimcheck.finding import Finding, Related, Severity, Suggestion, fingerprint
@@ -88,6 +89,21 @@ class Judge:
             ]
         )
 
+    @property
+    def token_patterns(self) -> dict[str, list[list[dict[str, Any]]]]:
+        """The spaCy patterns of the rules that have any, by code."""
+        return {
+            compiled.rule.code: patterns
+            for compiled in self._rules
+            if (
+                patterns := [
+                    pattern
+                    for trigger in compiled.triggers
+                    for pattern in trigger.trigger.pattern or ()
+                ]
+            )
+        }
+
     def judge(
         self,
         analysis: Analysis,
@@ -118,7 +134,7 @@ class Judge:
                 if not trigger.patterns:
                     found[number] += [
                         candidate
-                        for candidate in _other_candidates(trigger, scene)
+                        for candidate in _other_candidates(compiled.rule.code, trigger, scene)
                         if trigger.when is None or trigger.when.ask(candidate, scene)
                     ]
         return [
@@ -182,7 +198,7 @@ def _compile_trigger(
     )
 
 
-def _other_candidates(trigger: CompiledTrigger, scene: Scene) -> list[Candidate]:
+def _other_candidates(code: str, trigger: CompiledTrigger, scene: Scene) -> list[Candidate]:
     """Candidates that no phrase finds: claims, citations, judgements on the whole document."""
     source = trigger.trigger
     if source.claims is not None:
@@ -195,6 +211,11 @@ def _other_candidates(trigger: CompiledTrigger, scene: Scene) -> list[Candidate]
         return _citation_candidates(scene, source.citations)
     if source.judgement is not None:
         return JUDGEMENTS[source.judgement](scene)
+    if source.pattern is not None:
+        return [
+            Candidate(scene.sentences[index], start, end, start, end)
+            for index, start, end in scene.analysis.token_matches.get(code, ())
+        ]
     if source.document and scene.sentences:
         first = scene.sentences[0]
         return [Candidate(first, 0, len(first.words), 0, len(first.words), note="the whole page")]

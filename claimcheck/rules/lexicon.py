@@ -17,6 +17,8 @@ _SPLIT = re.compile(r"[-‐‑\s]+")
 _PIECE = re.compile(r"n't\b|'\w+|[\w+%µ°./&]+|[^\w\s]")
 # Longest phrase that is looked up; bounds the work a word.
 _LONGEST = 8
+# A name that the tokenizer keeps together with its figure ("GLP-1") has no more letters.
+_LONGEST_STEM = 8
 
 
 @dataclass
@@ -48,6 +50,12 @@ class Lexicon:
         words = split_phrase(phrase if cased else phrase.lower())
         if not words or len(words) > _LONGEST:
             return
+        self._enter(words, name, cased)
+        joined = _joined(words)
+        if joined != words:
+            self._enter(joined, name, cased)
+
+    def _enter(self, words: tuple[str, ...], name: str, cased: bool) -> None:
         key = (words, name, cased)
         if key in self._known:
             return
@@ -69,6 +77,17 @@ class Lexicon:
             self.add(term, name)
         for term in words.cased:
             self.add(term, name, cased=True)
+
+
+def _joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrase with a name and its figure as the one word that they are in "COVID-19"."""
+    joined: list[str] = []
+    for word in words:
+        if joined and word.isdigit() and joined[-1].isalpha() and len(joined[-1]) <= _LONGEST_STEM:
+            joined[-1] += f"-{word}"
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def split_phrase(phrase: str) -> tuple[str, ...]:
