@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from claimcheck.suppress import Kind
 
 _COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "off": "dim"}
+_LEVELS = ("error", "warning", "info", "off")
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _WIDEST = 92
 
@@ -92,7 +93,7 @@ def _item(console: Console, text: Text, bullet: str = "-", style: str = "dim") -
 
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(width=1)
-    row.add_column(ratio=1)
+    row.add_column(ratio=1, overflow="fold")
     row.add_row(Text(bullet, style), text)
     console.print(Padding(row, (0, 0, 0, 2)))
 
@@ -106,22 +107,20 @@ def _authorities(console: Console, catalog: Catalog, rule: Rule) -> None:
         if authority.date:
             text.append(f" ({authority.date})")
         if reference.says:
-            text.append(f". {_flat(reference.says)}")
+            text.append(f": {_flat(reference.says)}")
         if authority.address:
             text.append(f"\n{authority.address}", "dim")
         _item(console, text)
 
 
 def _profiles(console: Console, catalog: Catalog, rule: Rule) -> None:
-    text = Text()
+    names: dict[str, list[str]] = {}
     for name in catalog.profiles:
         level = catalog.severities([name]).get(rule.code)
-        word = level.value if level else "off"
-        if text:
-            text.append(", ")
-        text.append(f"{name} ")
-        text.append(word, _COLORS[word])
-    console.print(Padding(text, (0, 0, 0, 2)))
+        names.setdefault(level.value if level else "off", []).append(name)
+    for level, profiles in sorted(names.items(), key=lambda item: _LEVELS.index(item[0])):
+        where = "every profile" if len(names) == 1 else ", ".join(profiles)
+        console.print(Padding(Text.assemble((level, _COLORS[level]), f" in {where}"), (0, 0, 0, 2)))
 
 
 def _example(console: Console, example: str | ExampleText, style: str, bullet: str) -> None:

@@ -18,6 +18,9 @@ _STYLES = {
     "error": Style.parse("bold red"),
     "warning": Style.parse("bold yellow"),
     "info": Style.parse("bold cyan"),
+    "error span": Style.parse("bold underline red"),
+    "warning span": Style.parse("bold underline yellow"),
+    "info span": Style.parse("bold underline cyan"),
     "strong": Style.parse("bold"),
     "faint": Style.parse("dim"),
     "path": Style.parse("bold underline"),
@@ -27,6 +30,8 @@ _STYLES = {
 _WIDEST = 92
 _EXCERPT_LINES = 4
 _LABEL = 11
+# Whose rule it is, in short; `claimcheck explain` has them all.
+_AUTHORITIES = 2
 
 
 def render(result: Result, view: View) -> str:
@@ -81,8 +86,7 @@ class _Text:
             yield self._indent + words
         if explained is None:
             yield from self._row("why", finding.why)
-            for authority in finding.authorities:
-                yield from self._row("authority", authority)
+            yield from self._authorities(finding)
         elif finding.why or finding.authorities:
             # The same paragraph under each of twenty findings hides the twenty sentences.
             yield from self._row("why", f"as at {explained}")
@@ -113,15 +117,26 @@ class _Text:
             line.text[line.end :],
         )
         gutter = self._indent + self._paint("faint", self._gutter)
-        yield gutter + before + self._paint(severity, inside) + after
+        if self._view.color:
+            yield gutter + before + self._paint(f"{severity} span", inside) + after
+            return
+        yield self._indent + self._gutter + line.text
         offset, length = line.mark
         if length:
-            yield gutter + " " * offset + self._paint(severity, self._rule * length)
+            yield self._indent + self._gutter + " " * offset + self._rule * length
+
+    def _authorities(self, finding: Finding) -> Iterator[str]:
+        shown = list(finding.authorities[:_AUTHORITIES])
+        more = len(finding.authorities) - len(shown)
+        if more:
+            shown[-1] += f" (and {more} more: claimcheck explain {finding.code})"
+        for number, authority in enumerate(shown):
+            yield from self._row("" if number else "authority", authority)
 
     def _row(self, label: str, text: str) -> Iterator[str]:
         """A labelled paragraph; where there is room, the label's column stays free below it."""
         roomy = self._width >= 50
-        head = label.ljust(_LABEL) if roomy else f"{label}: "
+        head = label.ljust(_LABEL) if roomy else f"{label or 'and'}: "
         hang = " " * (_LABEL if roomy else 2)
         for index, line in enumerate(wrap(text, self._width - len(hang), len(head) - len(hang))):
             yield self._indent + (hang if index else self._paint("faint", head)) + line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -32,8 +33,10 @@ def test_the_whole_report_in_colour(snapshot: SnapshotAssertion) -> None:
     assert text(color=True) == snapshot
 
 
-def test_colour_adds_nothing_but_colour() -> None:
-    assert ESCAPES.sub("", text(color=True)) == text()
+def test_colour_underlines_in_place_and_adds_nothing_else() -> None:
+    rows = [line for line in text().splitlines() if "━" not in line]
+    assert ESCAPES.sub("", text(color=True)).splitlines() == rows
+    assert "\x1b[1;4;31mcures acne\x1b[0m" in text(color=True)
 
 
 def test_without_colour_there_is_no_escape_sequence() -> None:
@@ -59,6 +62,14 @@ def test_why_and_authority_stand_once_a_file_for_each_rule() -> None:
     report = text(200)
     assert report.count("Readers take a bare promise") == len({f.code for f in FINDINGS})
     assert report.count("as at 3:19") == 2
+
+
+def test_many_authorities_are_counted_not_listed() -> None:
+    many = replace(FINDINGS[1], authorities=("First", "Second", "Third", "Fourth"))
+    report = text(result=Result([FileResult(SOURCE, "a.md", [many])]))
+    assert "authority  First\n" in report
+    assert "Second (and 2 more: claimcheck explain CER002)\n" in report
+    assert "Third" not in report
 
 
 def test_quiet_leaves_the_findings_only() -> None:
