@@ -35,12 +35,15 @@ def reader_name(path: str) -> str:
     return READERS.get(PurePath(path).suffix.lower(), "text")
 
 
-def read(source: Source, *, suffix: str | None = None) -> Document:
+def read(source: Source, *, suffix: str | None = None, fields: tuple[str, ...] = ()) -> Document:
     """Read `source` as the format that `suffix` (with its dot) or else its path says.
 
-    Raises `ReadError` where the format itself is broken, as front matter can be.
+    `fields` are patterns of the keys of front matter and data whose strings are prose; empty means
+    the usual ones. Raises `ReadError` where the format itself is broken, as front matter can be.
     """
     name = READERS.get(suffix.lower(), "text") if suffix else reader_name(source.path)
     # Imported here so that a run over plain text never loads a Markdown parser.
-    function: Callable[[Source], Document] = import_module(f"claimcheck.readers.{name}").read
-    return function(source)
+    function: Callable[[Source, tuple[str, ...]], Document] = import_module(
+        f"claimcheck.readers.{name}"
+    ).read
+    return function(source, fields)

@@ -314,13 +314,19 @@ class Flow:
             self._link = (target, -1)
 
 
-def first_heading_is_title(document: Document) -> Document:
-    """Where no block is the title, the first heading of level 1 is."""
-    if any(block.kind is BlockKind.TITLE for block in document.blocks):
-        return document
+def with_title(document: Document) -> Document:
+    """Where no block is the title, the first heading of level 1 is, or else the field "title"."""
     blocks = list(document.blocks)
-    for index, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING and block.level == 1:
-            blocks[index] = replace(block, kind=BlockKind.TITLE)
-            return replace(document, blocks=blocks)
-    return document
+    if any(block.kind is BlockKind.TITLE for block in blocks):
+        return document
+    headings = (i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING and b.level == 1)
+    fields = (
+        i
+        for i, b in enumerate(blocks)
+        if b.kind is BlockKind.FRONT_MATTER and b.label.lower() == "title"
+    )
+    index = next(headings, next(fields, -1))
+    if index < 0:
+        return document
+    blocks[index] = replace(blocks[index], kind=BlockKind.TITLE)
+    return replace(document, blocks=blocks)

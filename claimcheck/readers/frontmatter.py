@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 from claimcheck.errors import ReadError
+from claimcheck.readers.data import Node, Text, leaves, yaml_tree
+from claimcheck.readers.toml import toml_leaves
 from claimcheck.source import Source
 
 _END = r"(?:\r\n?|\n)"
@@ -42,13 +44,11 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The data, where the fields stand (code points of the source) and where the body begins."""
+    """The data, its strings with their places, and where the body begins (in code points)."""
 
     data: dict[str, object]
-    start: int
-    end: int
+    texts: tuple[tuple[tuple[str, ...], Text], ...]
     body: int
-    format: str
 
 
 def read_front_matter(source: Source) -> FrontMatter | None:
@@ -57,19 +57,20 @@ def read_front_matter(source: Source) -> FrontMatter | None:
     Raises `ReadError` with line and column when it is broken.
     """
     if match := _YAML.match(source.text):
-        data = parse_yaml(source, match.start(1), match.end(1), "front matter")
+        data, tree = parse_yaml(source, match.start(1), match.end(1), "front matter")
         if isinstance(data, dict) or data is None:
-            return FrontMatter(_named(data), match.start(1), match.end(1), match.end(), "yaml")
+            return FrontMatter(_named(data), tuple(leaves(tree)), match.end())
         # Text between two thematic breaks, not fields.
         return None
     if match := _TOML.match(source.text):
         data = _parse_toml(source, match.start(1), match.end(1))
-        return FrontMatter(data, match.start(1), match.end(1), match.end(), "toml")
+        texts = toml_leaves(match[1], match.start(1))
+        return FrontMatter(data, tuple(texts), match.end())
     return None
 
 
-def parse_yaml(source: Source, start: int, end: int, what: str) -> object:
-    """The plain data of the YAML in a part of `source`.
+def parse_yaml(source: Source, start: int, end: int, what: str) -> tuple[object, Node]:
+    """The YAML in a part of `source` as plain data, and as a tree of strings with their places.
 
     Raises `ReadError` naming `what` where it is broken, nested too deep or expands too far.
     """
@@ -80,9 +81,9 @@ def parse_yaml(source: Source, start: int, end: int, what: str) -> object:
         try:
             node = loader.get_single_node()
             if node is None:
-                return None
+                return None, None
             _check_size(node)
-            return loader.construct_document(node)
+            return loader.construct_document(node), yaml_tree(node, text, start)
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:

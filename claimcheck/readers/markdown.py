@@ -9,10 +9,10 @@ from typing import Any
 from pyromark import Markdown, Options
 
 from claimcheck.document import BlockKind, Document
-from claimcheck.readers.flow import Flow, Role, first_heading_is_title
+from claimcheck.readers.fields import start_flow
+from claimcheck.readers.flow import Role, with_title
 from claimcheck.readers.frontmatter import read_front_matter
-from claimcheck.readers.html import HtmlWriter
-from claimcheck.readers.view import View
+from claimcheck.readers.markup import HtmlWriter
 from claimcheck.source import Source
 
 _PARSER = Markdown(
@@ -33,18 +33,18 @@ _BUTTON_CLASS = re.compile(r"\.(?:[\w-]*[_-])?(?:btn|button|cta)\b", re.IGNORECA
 Event = tuple[Any, int, int]
 
 
-def read(source: Source) -> Document:
-    """Read Markdown. Raises `ReadError` where the front matter is broken."""
+def read(source: Source, fields: tuple[str, ...] = ()) -> Document:
+    """Read Markdown, and of its front matter the `fields` that hold prose.
+
+    Raises `ReadError` where the front matter is broken.
+    """
     front = read_front_matter(source)
-    body = front.body if front else 0
-    text, events = parse(source.text, body)
-    flow = Flow(source, View(text))
-    if front:
-        flow.meta.update(front.data)
+    text, events = parse(source.text, front.body if front else 0)
+    flow = start_flow(source, text, front, fields)
     writer = MarkdownWriter(HtmlWriter(flow))
     writer.play(events)
     writer.html.finish()
-    return first_heading_is_title(flow.finish("markdown"))
+    return with_title(flow.finish("markdown"))
 
 
 def parse(text: str, start: int = 0) -> tuple[str, list[Event]]:

@@ -36,8 +36,8 @@ class _Line:
     text: str
 
 
-def read(source: Source) -> Document:
-    """Read plain text."""
+def read(source: Source, fields: tuple[str, ...] = ()) -> Document:  # noqa: ARG001
+    """Read plain text. It has no fields."""
     return _Reader(source).read()
 
 

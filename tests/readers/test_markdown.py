@@ -97,8 +97,28 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "It helps.\n\n**References**\n\n- Smith. 2020.",
         ["paragraph: It helps.", "heading: References", "reference: Smith. 2020."],
     ),
-    "YAML front matter is no prose": ("---\ntitle: No\n---\nYes.", ["paragraph: Yes."]),
-    "TOML front matter is no prose": ("+++\ntitle = 'No'\n+++\nYes.", ["paragraph: Yes."]),
+    "front matter is no prose": (
+        "---\nlayout: no\ntags: [no, 'no']\nimage: {src: no.png, alt: A pill}\n---\nYes.",
+        ["front-matter image.alt: A pill", "paragraph: Yes."],
+    ),
+    "except for its title and description": (
+        "+++\ntitle = 'One'\n[seo]"
+        '\nmeta-description = """\nT\\u0077o \\\n  *three*"""\n+++\n# Four',
+        ["front-matter title: One", "front-matter seo.meta-description: Two three", "title: Four"],
+    ),
+    "a title in front matter stands in for a heading": (
+        "---\ntitle: One\n---\n## Two",
+        ["title title: One", "heading: Two"],
+    ),
+    "fields may hold Markdown or HTML": (
+        "---\nsummary: |\n  One *two*.\n\n  - three\nexcerpt: <p>four<p>five\nlead: /six\n---\n",
+        [
+            "front-matter summary: One two.",
+            "list-item: three",
+            "front-matter excerpt: four",
+            "front-matter excerpt: five",
+        ],
+    ),
     "a thematic break is no front matter": (
         "---\n\nNot: a field.\n\n---\n\nYes.",
         ["paragraph: Not: a field.", "paragraph: Yes."],
@@ -115,6 +135,24 @@ CASES: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize(("text", "shown"), CASES.values(), ids=CASES)
 def test_blocks(text: str, shown: list[str], end: str) -> None:
     assert show(read(Source("page.md", text.replace("\n", end)))) == shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ((), ["title title: One"]),
+        (("strap",), ["front-matter strap: Two"]),
+        (("t*",), ["title title: One"]),
+        (("box.strap",), []),
+        (("*",), ["title title: One", "front-matter strap: Two", "front-matter box.x: Three"]),
+        (("box.*",), ["front-matter box.x: Three"]),
+    ],
+)
+def test_fields_are_chosen_by_patterns_of_their_keys(
+    fields: tuple[str, ...], shown: list[str]
+) -> None:
+    text = "---\ntitle: One\nstrap: Two\nbox: {x: Three, y: /four}\n---\n"
+    assert show(read(Source("page.md", text), fields=fields)) == shown
 
 
 def test_front_matter_is_data() -> None:

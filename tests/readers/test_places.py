@@ -16,6 +16,8 @@ from .pages import Draw, Page, check
 
 LINE_ENDS = ["\n", "\r\n", "\r"]
 KIND = BlockKind
+YAML_STYLES = ["plain", "'", '"', "|", ">-", "|+"]
+TOML_STYLES = ["'", '"', "'''", '"""']
 
 
 # -- plain text
@@ -314,14 +316,39 @@ def md_block(page: Page, depth: int, kind: BlockKind | None = KIND.PARAGRAPH) ->
     return ["***"]
 
 
+def scalar(page: Page, style: str, key: str) -> str:
+    """A string of YAML or TOML, with its words shown."""
+    # The title may stand in for a heading, so its kind is left open.
+    kind = None if key == "title" else KIND.FRONT_MATTER
+    words = [page.word(kind) for _ in page.times(2, 6)]
+    if style in {"|", ">-", "|+"}:
+        return f"{style}\n  " + page.pick(" ", "\n  ", "\n\n  ").join(words)
+    wrapped = style in {"plain", "'''", '"""'}
+    text = (page.pick(" ", "  ", "\n  ") if wrapped else page.pick(" ", "  ")).join(words)
+    if style == '"':
+        text = text.replace("x", r"\u0078", 1).replace("w", r"\u0077")
+    return text if style == "plain" else style + text + style
+
+
+def front_matter(page: Page) -> list[str]:
+    """The lines of front matter, or none."""
+    fence = page.pick("", "---", "+++")
+    if not fence:
+        return []
+    lines = [fence, f"layout = '{page.name()}'" if fence == "+++" else f"layout: {page.name()}"]
+    for key in ["title", "seo_description", "excerpt"]:
+        if fence == "+++":
+            lines += [f"{key} = {scalar(page, page.pick(*TOML_STYLES), key)}"]
+        else:
+            lines += [f"{key}: {scalar(page, page.pick(*YAML_STYLES), key)}"]
+    return [*"\n".join(lines).split("\n"), fence, ""]
+
+
 @st.composite
 def markdown_pages(draw: Draw) -> tuple[str, Page]:
     page = Page(draw)
     lines: list[str] = []
-    if page.pick(0, 1):
-        fence = page.pick("---", "+++")
-        value = " = '" if fence == "+++" else ": '"
-        lines += [fence, f"field{value}{page.name()}'", fence, ""]
+    lines += front_matter(page)
     for _ in page.times(0, 5):
         # A comment keeps lists that follow each other apart, and an indented block from a list.
         page.comments += 1
@@ -331,7 +358,8 @@ def markdown_pages(draw: Draw) -> tuple[str, Page]:
 
 
 def undo_markdown(excerpt: str) -> str:
-    return undo_html(re.sub(r"\\([*_])", r"\1", excerpt.replace("**b", "b")))
+    text = excerpt.replace("**b", "b").replace(r"\u0078", "x").replace(r"\u0077", "w")
+    return undo_html(re.sub(r"\\([*_])", r"\1", text))
 
 
 @given(markdown_pages())
