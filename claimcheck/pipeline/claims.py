@@ -315,6 +315,13 @@ def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
     words = sentence.words
     if not noun.name.startswith("outcome-noun"):
         return noun
+    longer = [
+        other
+        for other in sentence.signals
+        if other.start == noun.start and other.end > noun.end and _is_one_of(other.name, _ANY)
+    ]
+    if longer:
+        return max(longer, key=lambda other: other.end)
     if noun.end < len(words) and words[noun.end] in ("of", "from", "in", "for", "to", "with"):
         for other in sentence.signals:
             if noun.end < other.start <= noun.end + 4 and _is_one_of(other.name, _ANY):
@@ -376,12 +383,25 @@ def _works_flatly(sentence: Sentence, signal: Signal) -> bool:
 def _subject(sentence: Sentence, head: int) -> tuple[int, int] | None:
     if sentence.parsed:
         found = subject_head(sentence, head)
-        return subtree(sentence, found) if found is not None else None
+        return subtree(sentence, found) if found is not None else _right_before(sentence, head)
     start = sentence.clause_of(head)[0]
     for signal in reversed(sentence.signals):
         if start <= signal.start < head and signal.name.startswith(("intervention", "people")):
             return signal.start, signal.end
     return None
+
+
+def _right_before(sentence: Sentence, head: int) -> tuple[int, int] | None:
+    """The treatment that stands right before a verb that was taken for a noun ("Semaglutide
+    reduces hunger"), where it begins the sentence."""
+    named = [
+        signal
+        for signal in sentence.signals
+        if signal.end == head and signal.name.startswith("intervention")
+    ]
+    start = min((signal.start for signal in named), default=head)
+    before = sentence.words[:start]
+    return (0, head) if named and set(before) <= {"our", "the", "these", "this"} else None
 
 
 def _agent(sentence: Sentence, signal: Signal) -> tuple[int, int] | None:

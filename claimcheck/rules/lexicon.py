@@ -130,10 +130,11 @@ def _inside(signal: Signal, other: Signal) -> bool:
 
 # A phrase with another meaning than its words have: "detox unit", "risk assessment".
 _TRAP = "other-sense"
-# Families that name things compete: the longer name is the thing meant.
+# Families that name things compete: the longer name is the thing meant. Outcomes do not hide what
+# they are made of: "relief of symptoms" speaks of symptoms.
 _GROUPS = dict.fromkeys(
     """
-    condition symptom function outcome intervention bodypart biomarker other-sense comparator
+    condition symptom function intervention bodypart biomarker other-sense comparator
     measure
     """.split(),
     "thing",
