@@ -139,6 +139,17 @@ class WordClass(_Leaf):
         return []
 
 
+class Capital(_Leaf):
+    """A word written with a capital, which a name is whatever its tag."""
+
+    __slots__ = ()
+
+    def ends(self, view: View, at: int) -> Ends:
+        if at < view.limit and view.sentence.cased[at][:1].isupper():
+            return [(at + 1, None)]
+        return []
+
+
 class AnyWord(_Leaf):
     """One word that is not punctuation."""
 

@@ -4,6 +4,7 @@
     relieve~  (cut|slash)~   any form of a verb or a noun
     <condition>              a lexicon signal, or one below it (condition.skin)
     #NOUN                    a word of that class: NOUN VERB ADJ ADV NUM PROPN PRON DET PREP
+    #CAPITAL                 a word written with a capital
     <number> <percent> <year> <money>   built-in signals
     *                        any one word (not punctuation)
     ..  ..5  ...             up to 3, up to 5, up to 8 words between; only ... may cross a comma
@@ -32,6 +33,7 @@ from claimcheck.rules.inflect import noun_forms, verb_forms
 from claimcheck.rules.nodes import (
     CLASSES,
     AnyWord,
+    Capital,
     Choice,
     Edge,
     Gap,
@@ -240,6 +242,8 @@ class _Parser:
     def _atom(self, token: str) -> Node:
         if token.startswith("<"):
             return SignalNode(token[1:-1])
+        if token == "#CAPITAL":
+            return Capital()
         if token.startswith("#") and len(token) > 1:
             if token[1:] not in CLASSES:
                 raise RuleError(f"pattern {self.text!r}: no word class {token!r}")
