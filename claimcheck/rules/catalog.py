@@ -124,17 +124,22 @@ class Catalog:
                     result[rule.code] = severity
         return result
 
-    def authority_lines(self, rule: Rule) -> list[str]:
-        """The rule's authorities as a reader may see them.
+    def authority_lines(self, rule: Rule, profiles: Sequence[str] = ()) -> list[str]:
+        """The rule's authorities as a reader may see them, those of the profiles' places first.
 
         A section number is printed only if somebody read it (V, V2); what is known from memory
         (M) is never printed, as it must not stand for more than it is.
         """
-        return [
-            self._authority_line(reference)
-            for reference in rule.file.authorities
-            if reference.mark != "M"
-        ]
+        places = {place for name in profiles for place in self.profiles[name].jurisdictions}
+
+        def distance(reference: Reference) -> int:
+            jurisdiction = self.authorities[reference.id].jurisdiction
+            if not places or jurisdiction in places:
+                return 0
+            return 1 if jurisdiction == "international" else 2
+
+        shown = [reference for reference in rule.file.authorities if reference.mark != "M"]
+        return [self._authority_line(reference) for reference in sorted(shown, key=distance)]
 
     def _authority_line(self, reference: Reference) -> str:
         authority = self.authorities[reference.id]

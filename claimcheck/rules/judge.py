@@ -117,7 +117,7 @@ class Judge:
         for compiled, candidates in self._candidates(scene):
             hits += _settle(compiled, candidates, scene, trace)
         hits = self._apply_precedence(hits)
-        return _finish(hits, analysis, self._catalog)
+        return _finish(hits, scene, self._catalog)
 
     def _candidates(self, scene: Scene) -> list[tuple[CompiledRule, list[Candidate]]]:
         found: list[list[Candidate]] = [[] for _ in self._rules]
@@ -352,7 +352,8 @@ def _at_most(hits: Sequence[_Hit], most: int) -> list[_Hit]:
     return kept
 
 
-def _finish(hits: Sequence[_Hit], analysis: Analysis, catalog: Catalog) -> list[Finding]:
+def _finish(hits: Sequence[_Hit], scene: Scene, catalog: Catalog) -> list[Finding]:
+    analysis = scene.analysis
     document = analysis.document
     seen: dict[tuple[str, str], int] = {}
     findings: list[Finding] = []
@@ -372,7 +373,7 @@ def _finish(hits: Sequence[_Hit], analysis: Analysis, catalog: Catalog) -> list[
                 sentence=document.source_range(sentence.text),
                 excerpt=text,
                 why=hit.rule.file.why.strip(),
-                authorities=tuple(catalog.authority_lines(hit.rule)),
+                authorities=tuple(catalog.authority_lines(hit.rule, scene.profiles)),
                 because=_because(hit),
                 related=tuple(
                     Related(document.source_range(other.text), note)
