@@ -43,7 +43,7 @@ class Engine:
 
     def check(self, source: Source) -> FileResult:
         """All findings of one source."""
-        document = read(source)
+        document = read(source, fields=self.settings.fields)
         analysis = self.pipeline.analyse(document)
         product = str(document.meta.get("product") or self.settings.product or "") or None
         findings = self.judge.judge(analysis, self.settings.profiles, product)
