@@ -34,8 +34,10 @@ _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,200
 _DROPPED = frozenset("-‐‑­\"“”„«»`´‘’'*_\u200b")
 _NORMAL = {
     "n't": "not", "’ll": "will", "'ll": "will", "'re": "are", "'ve": "have", "'m": "am",
-    "ca": "can", "wo": "will", "sha": "shall", "percent": "%", "’s": "'s",
+    "percent": "%", "’s": "'s",
 }  # fmt: skip
+# "ca n't", "wo n't": these stems are words of their own elsewhere ("CA 92101", "gua sha").
+_BEFORE_NOT = {"ca": "can", "wo": "will", "sha": "shall"}
 # A sentence longer than this is cut; keeps work and memory bounded on text without stops.
 _MOST_CHARACTERS = 1500
 
@@ -124,6 +126,8 @@ def _sentence(
             numbers.append(-1)
             continue
         lower = text.lower().replace("’", "'")
+        if lower == "n't" and words and words[-1] in _BEFORE_NOT:
+            words[-1] = _BEFORE_NOT[words[-1]]
         numbers.append(len(words))
         words.append(_NORMAL.get(lower, lower))
         cased.append(text)
