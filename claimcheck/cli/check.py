@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="NAME[:FILE]",
-    help="text, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjsonl or "
-    "markdown; several may be given, each but one with a FILE.  [default: text]",
+    help="text, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjsonl, "
+    "markdown or html; several may be given, each but one with a FILE.  [default: text]",
 )
 @click.option("--output", metavar="FILE", help="Write the report to FILE.")
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE knows.")

@@ -23,6 +23,7 @@ FORMATS: Mapping[str, str] = {
     "checkstyle": "claimcheck.report.checkstyle",
     "rdjsonl": "claimcheck.report.rdjsonl",
     "markdown": "claimcheck.report.markdown",
+    "html": "claimcheck.report.html_",
 }
 
 
