@@ -178,3 +178,14 @@ def test_an_unknown_revision_fails(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == (
         "claimcheck: git knows no revision 'nowhere' (--changed-since)\n"
     )
+
+
+def test_a_kind_of_file_without_a_reader_is_read_as_text_and_said_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write("page.copy", f"Tea\n\n{CURE}\n\nOrder today with free delivery.\n")
+    assert check(capsys, "page.copy") == [("page.copy", 3)]
+    run("check", "page.copy", "a.md")
+    assert capsys.readouterr().err == (
+        "claimcheck: note: page.copy: no reader for this kind of file, read as plain text\n"
+    )

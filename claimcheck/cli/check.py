@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from claimcheck.cli.options import config_options, setting_options
-from claimcheck.cli.output import note, targets, tell, view_for_screen, write
+from claimcheck.cli.output import note, targets, tell, view_for_screen, write, write_screen
 from claimcheck.cli.rules import rule_infos
 from claimcheck.cli.run import set_up
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from claimcheck.cli.run import Job
     from claimcheck.config import Settings
     from claimcheck.finding import Result
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     metavar="REV",
     help="Only findings on lines that changed in git since REV, such as origin/main.",
 )
+@click.option("--fix", is_flag=True, help="Apply the safe replacements that findings offer.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the others, too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
 @click.option(
     "--stdin-filename",
     metavar="PATH",
@@ -57,6 +60,9 @@ def check(
     output: str | None,
     no_baseline: bool,
     changed_since: str | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     stdin_filename: str | None,
     quiet: bool,
     no_color: bool,
@@ -80,16 +86,42 @@ def check(
     baseline = None if no_baseline else job.baseline_file(existing=True)
     if changed_since and job.stdin:
         raise click.UsageError("--changed-since knows files, not standard input")
-    result = job.run(progress=not quiet, changed_since=changed_since)
-    if baseline is not None:
-        result = _without_known(result, baseline, job, quiet=quiet)
+    if (fix or diff) and job.stdin:
+        raise click.UsageError("--fix and --diff work on files, not on standard input")
+    if unsafe_fixes and not (fix or diff):
+        raise click.UsageError("--unsafe-fixes needs --fix or --diff")
+
+    def run() -> Result:
+        result = job.run(progress=not quiet, changed_since=changed_since)
+        if baseline is None:
+            return result
+        return _without_known(result, baseline, job, quiet=quiet)
+
+    if not quiet:
+        _tell_unknown(job.paths)
+    result = run()
+    if diff:
+        for fixed in job.fixes(result, unsafe=unsafe_fixes):
+            write_screen(fixed.diff())
+    elif fix and _fixed(job, result, unsafe=unsafe_fixes, quiet=quiet):
+        result = run()
     view = view_for_screen(
         no_color=no_color, quiet=quiet, rules=rule_infos(job.catalog, job.active)
     )
-    write(result, wanted, view)
+    if not diff:
+        write(result, wanted, view)
     for failure in result.all_failures:
         tell(failure)
     return status(result, job.settings)
+
+
+def _tell_unknown(paths: Sequence[str]) -> None:
+    """A suffix that no reader claims is read as plain text; its author should know."""
+    from claimcheck.readers import READERS
+
+    for path in paths:
+        if Path(path).is_file() and not path.lower().endswith(tuple(READERS)):
+            note(f"{path}: no reader for this kind of file, read as plain text")
 
 
 def _without_known(result: Result, path: Path, job: Job, *, quiet: bool) -> Result:
@@ -101,6 +133,24 @@ def _without_known(result: Result, path: Path, job: Job, *, quiet: bool) -> Resu
         gone = counted(len(done.stale), "known finding")
         note(f"{path.name}: {gone} no longer there; `claimcheck baseline update` tidies up")
     return done.result
+
+
+def _fixed(job: Job, result: Result, *, unsafe: bool, quiet: bool) -> int:
+    """Fix pages; how many replacements were made."""
+    from claimcheck.fix import save
+    from claimcheck.report.summary import counted
+
+    applied = 0
+    for fixed in job.fixes(result, unsafe=unsafe):
+        if fixed.refused and not quiet:
+            count = counted(fixed.refused, "replacement")
+            note(f"{fixed.source.path}: {count} would not have helped: left out")
+        if fixed.applied:
+            save(fixed)
+            applied += fixed.applied
+    if not quiet:
+        note(f"{counted(applied, 'replacement')} made")
+    return applied
 
 
 def status(result: Result, settings: Settings) -> int:

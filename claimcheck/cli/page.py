@@ -116,8 +116,8 @@ def _authorities(console: Console, catalog: Catalog, rule: Rule) -> None:
 def _profiles(console: Console, catalog: Catalog, rule: Rule) -> None:
     names: dict[str, list[str]] = {}
     for name in catalog.profiles:
-        level = catalog.severities([name]).get(rule.code)
-        names.setdefault(level.value if level else "off", []).append(name)
+        found = catalog.severities([name]).get(rule.code)
+        names.setdefault(found.value if found else "off", []).append(name)
     for level, profiles in sorted(names.items(), key=lambda item: _LEVELS.index(item[0])):
         where = "every profile" if len(names) == 1 else ", ".join(profiles)
         console.print(Padding(Text.assemble((level, _COLORS[level]), f" in {where}"), (0, 0, 0, 2)))

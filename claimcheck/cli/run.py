@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,11 @@ from claimcheck.cli.output import Progress
 
 if TYPE_CHECKING:
     from claimcheck.config import Configuration, Settings
-    from claimcheck.finding import Result, Severity
+    from claimcheck.engine import Engine
+    from claimcheck.finding import Finding, Result, Severity
+    from claimcheck.fix import Fixed
     from claimcheck.rules.catalog import Catalog
+    from claimcheck.source import Source
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,17 @@ class Job:
                 result = only_changed(Result(checked.files, failures), since, self._whole_page())
             return result
 
+    def fixes(self, result: Result, *, unsafe: bool) -> Iterator[Fixed]:
+        """The pages with their replacements, those that have any."""
+        from claimcheck.engine import Engine
+        from claimcheck.fix import fix
+
+        for file in result.files:
+            engine = Engine(self.settings.for_path(file.path), self.catalog)
+            fixed = fix(file, partial(_findings, engine), unsafe=unsafe)
+            if fixed is not None:
+                yield fixed
+
     def _whole_page(self) -> set[str]:
         """The rules that judge a page as a whole: a change anywhere can bring them up."""
         return {
@@ -82,6 +96,10 @@ class Job:
 
         usual = self.settings.root / FILE_NAME
         return self.settings.baseline or (usual if not existing or usual.exists() else None)
+
+
+def _findings(engine: Engine, source: Source) -> Sequence[Finding]:
+    return engine.check(source).findings
 
 
 def set_up(
