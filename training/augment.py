@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from training.convert import Sentence, Word, as_one
 
 _SMALL = frozenset(
-    "a an the of in on at to for and or but nor as by with from vs via into over 's".split()  # noqa: SIM905
+    "a an the of in on at to for and or but nor as by with from vs via into over 's".split()
 )
 _FINAL = frozenset([".", "!", "?", ":", ";"])
 

@@ -72,14 +72,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--treebank", type=Path, default=DEFAULT_TREEBANK)
     parser.add_argument("--output", type=Path, default=BUNDLED)
-    parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument("--seed", type=int, default=Settings().seed)
     arguments = parser.parse_args()
     splits = {
         split: list(read(treebank_file(arguments.treebank, split)))
         for split in ("train", "dev", "test")
     }
-    settings = Settings(epochs=arguments.epochs, seed=arguments.seed)
+    settings = Settings(seed=arguments.seed)
     trained = train(splits["train"], splits["dev"], settings, CONFIG)
     save(assemble(trained, splits["train"]), arguments.output)
     nlp = spacy.load(arguments.output)
