@@ -190,22 +190,25 @@ def _vanish_claim(sentence: Sentence, signal: Signal) -> Claim | None:
 
 
 def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
-    """ "has anti-inflammatory properties", "is antiviral"."""
-    following = sentence.words[signal.end : signal.end + 4]
-    carriers = {"property", "properties", "effect", "effects", "benefits", "activity", "action",
-                "power", "powers", "agent", "compound", "compounds", "qualities", "abilities",
-                "ability", "ingredient", "ingredients", "nutrients", "potential", "herb", "herbs",
-                "remedy", "formula", "supplement", "food", "foods"}  # fmt: skip
+    """ "has anti-inflammatory properties", "is antiviral", "antiviral, expectorant and tonic"."""
+    following = sentence.words[signal.end : signal.end + 6]
+    if _DRUGS & set(following[:3]):
+        return None  # "antiviral medicines" names a class
     subject = _subject(sentence, signal.start)
     subject_kind = _kind_of(sentence, subject) if subject else "none"
-    predicative = signal.start > 0 and sentence.words[signal.start - 1] in {
-        "is", "are", "be", "powerfully", "naturally", "highly", "a", "an",
-    }  # fmt: skip
-    if not carriers & set(following) and not (predicative and _is_intervention(subject_kind)):
-        return None
-    end = next(
-        (signal.end + n + 1 for n, word in enumerate(following) if word in carriers), signal.end
+    before = sentence.words[signal.start - 1] if signal.start else ""
+    predicative = before in _COPULAS and _is_intervention(subject_kind)
+    listed = any(
+        other is not signal
+        and other.name == signal.name
+        and 0 < other.start - signal.end <= 2
+        and {",", "and", "&"} & set(sentence.words[signal.end : other.start])
+        for other in sentence.signals
     )
+    carrier = next((n for n, word in enumerate(following) if word in _CARRIERS), None)
+    if carrier is None and not predicative and not listed:
+        return None
+    end = signal.end if carrier is None else signal.end + carrier + 1
     return _claim(
         sentence,
         "property",
@@ -217,6 +220,20 @@ def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
         None,
         "property",
     )
+
+
+_COPULAS = frozenset("is are be powerfully naturally highly a an".split())
+_DRUGS = frozenset(
+    "drug drugs medicine medicines medication medications pill pills tablets agents therapy".split()
+)
+# What a property is said to belong to: "antiviral properties", "an anti-aging formula".
+_CARRIERS = frozenset(
+    """
+    property properties effect effects benefits activity action actions power powers compound
+    compounds qualities abilities ability ingredient ingredients nutrients potential herb herbs
+    remedy formula supplement food foods bronchodilator bronchodilators
+    """.split()
+)
 
 
 def _claim(
@@ -315,6 +332,8 @@ def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
     words = sentence.words
     if not noun.name.startswith("outcome-noun"):
         return noun
+    if words[noun.start - 1] in ("no", "zero", "without", "little"):
+        return None
     longer = [
         other
         for other in sentence.signals
@@ -394,14 +413,12 @@ def _subject(sentence: Sentence, head: int) -> tuple[int, int] | None:
 def _right_before(sentence: Sentence, head: int) -> tuple[int, int] | None:
     """The treatment that stands right before a verb that was taken for a noun ("Semaglutide
     reduces hunger"), where it begins the sentence."""
-    named = [
-        signal
-        for signal in sentence.signals
-        if signal.end == head and signal.name.startswith("intervention")
-    ]
-    start = min((signal.start for signal in named), default=head)
-    before = sentence.words[:start]
-    return (0, head) if named and set(before) <= {"our", "the", "these", "this"} else None
+    named: set[int] = set()
+    for signal in sentence.signals:
+        if signal.end <= head and signal.name.startswith("intervention"):
+            named.update(range(signal.start, signal.end))
+    others = {sentence.words[word] for word in range(head) if word not in named}
+    return (0, head) if head - 1 in named and others <= {"our", "the", "these", "this"} else None
 
 
 def _agent(sentence: Sentence, signal: Signal) -> tuple[int, int] | None:
