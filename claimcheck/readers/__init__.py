@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from claimcheck.document import Document
 from claimcheck.readers.decode import LIMIT_BYTES, decode, read_file
+from claimcheck.readers.options import Options
 from claimcheck.source import Source
 
 __all__ = ["LIMIT_BYTES", "READERS", "decode", "read", "read_file", "reader_name"]
@@ -26,13 +27,31 @@ READERS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    # Templates of HTML; their code is read around.
+    ".php": "html",
+    ".blade.php": "html",
+    ".twig": "html",
+    ".liquid": "html",
+    ".njk": "html",
+    ".jinja": "html",
+    ".jinja2": "html",
+    ".j2": "html",
+    ".hbs": "html",
+    ".handlebars": "html",
+    ".mustache": "html",
+    ".erb": "html",
+    ".ejs": "html",
+    ".tpl": "html",
 }
 """Suffix, in lower case, to the module that reads it; any other suffix is read as plain text."""
+
+_TEMPLATES = {".twig", ".liquid", ".njk", ".jinja", ".jinja2", ".j2", ".hbs", ".erb", ".ejs"}
+_Reader = Callable[[Source, Options], Document]
 
 
 def reader_name(path: str) -> str:
     """The name of the reader for `path`."""
-    return READERS.get(PurePath(path).suffix.lower(), "text")
+    return READERS.get(_suffix(path), "text")
 
 
 def read(source: Source, *, suffix: str | None = None, fields: tuple[str, ...] = ()) -> Document:
@@ -41,9 +60,19 @@ def read(source: Source, *, suffix: str | None = None, fields: tuple[str, ...] =
     `fields` are patterns of the keys of front matter and data whose strings are prose; empty means
     the usual ones. Raises `ReadError` where the format itself is broken, as front matter can be.
     """
-    name = READERS.get(suffix.lower(), "text") if suffix else reader_name(source.path)
+    chosen = suffix.lower() if suffix else _suffix(source.path)
+    name = READERS.get(chosen, "text")
     # Imported here so that a run over plain text never loads a Markdown parser.
-    function: Callable[[Source, tuple[str, ...]], Document] = import_module(
-        f"claimcheck.readers.{name}"
-    ).read
-    return function(source, fields)
+    function: _Reader = import_module(f"claimcheck.readers.{name}").read
+    return function(source, Options(chosen, fields))
+
+
+def _suffix(path: str) -> str:
+    """The suffix that decides: the longest known one; of "page.md.njk" the inner one."""
+    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes[-2:]]
+    double = "".join(suffixes)
+    if double in READERS:
+        return double
+    if len(suffixes) == 2 and suffixes[1] in _TEMPLATES and READERS.get(suffixes[0]) == "markdown":
+        return suffixes[0]
+    return suffixes[-1] if suffixes else ""

@@ -9,18 +9,17 @@ from dataclasses import dataclass, replace
 from claimcheck.document import Block, BlockKind, Comment, Document, Link, Marker, Segment
 from claimcheck.readers.labels import PLAIN_DIGITS, mark_labels
 from claimcheck.readers.references import Hint, mark_references
-from claimcheck.readers.view import View
+from claimcheck.readers.view import GAP, HOLE, View
 from claimcheck.source import Range, Source
-
-HOLE = "\ue000"
-"""Stands for source that is no prose (template code); never printed, one per code point."""
 
 # Marks that print nothing: soft hyphen, zero-width space, word joiner, byte-order mark. "cu­res"
 # must read as "cures".
 _UNSEEN = "\u00ad\u200b\u2060\ufeff" + HOLE
 # What cannot be copied as it stands: white space other than one single space, and unseen marks.
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_ODD = re.compile(rf"\s\s+|[^\S ]|[{_UNSEEN}]+|[{_RAISED}]+(?:[,⁻–-][{_RAISED}]+)*")
+_ODD = re.compile(
+    rf"[\s{GAP}][\s{GAP}]+|[^\S ]|{GAP}|[{_UNSEEN}]+|[{_RAISED}]+(?:[,⁻–-][{_RAISED}]+)*"
+)
 # A raised number after a word or a full stop is a reference mark; after a unit, a power.
 _CITABLE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]\"'”’%])$")
 _BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?'’)\]}]", re.IGNORECASE)
@@ -99,7 +98,7 @@ class Flow:
         at = start
         for odd in _ODD.finditer(self.raw, start, end):
             self._run(at, odd.start())
-            if odd[0].isspace():
+            if odd[0][0].isspace() or odd[0][0] == GAP:
                 self.space(odd.start(), odd.end())
             elif odd[0][0] in _RAISED:
                 self._raised(odd[0], odd.start(), odd.end())

@@ -1,4 +1,4 @@
-"""HTML, whole pages and fragments."""
+"""HTML, whole pages and fragments, with or without template code."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ from claimcheck.document import Document
 from claimcheck.readers.fields import start_flow
 from claimcheck.readers.flow import with_title
 from claimcheck.readers.frontmatter import read_front_matter
+from claimcheck.readers.holes import fill_holes, find_holes, note_comments
 from claimcheck.readers.markup import HtmlWriter
+from claimcheck.readers.options import Options
 from claimcheck.source import Source
 
+_PAGES = {".html", ".htm", ".xhtml"}
 
-def read(source: Source, fields: tuple[str, ...] = ()) -> Document:
-    """Read a page or a fragment of HTML, and of its front matter the `fields` that hold prose.
+
+def read(source: Source, options: Options) -> Document:
+    """Read a page, a fragment or a template of HTML, and the prose of its front matter.
 
     Raises `ReadError` where the front matter is broken.
     """
     front = read_front_matter(source)
-    flow = start_flow(source, source.text, front, fields)
+    holes = find_holes(source.text, options.suffix, page=options.suffix in _PAGES)
+    flow = start_flow(source, fill_holes(source.text, holes), front, options.fields)
     writer = HtmlWriter(flow)
     writer.feed(front.body if front else 0, len(source.text))
     writer.finish()
+    note_comments(flow, holes)
     return with_title(flow.finish("html"))

@@ -6,22 +6,24 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from pyromark import Markdown, Options
+import pyromark
 
 from claimcheck.document import BlockKind, Document
 from claimcheck.readers.fields import start_flow
 from claimcheck.readers.flow import Role, with_title
 from claimcheck.readers.frontmatter import read_front_matter
+from claimcheck.readers.holes import fill_holes, find_holes, note_comments
 from claimcheck.readers.markup import HtmlWriter
+from claimcheck.readers.options import Options
 from claimcheck.source import Source
 
-_PARSER = Markdown(
-    options=Options.ENABLE_TABLES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_GFM
+_PARSER = pyromark.Markdown(
+    options=pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_GFM
 )
 # "{.btn .btn-primary}" after a link, as Pandoc, kramdown and Eleventy write classes.
 _CLASSES = re.compile(r"\{:?[ \t]*[.#\w][^{}\n]{0,200}\}")
@@ -33,17 +35,21 @@ _BUTTON_CLASS = re.compile(r"\.(?:[\w-]*[_-])?(?:btn|button|cta)\b", re.IGNORECA
 Event = tuple[Any, int, int]
 
 
-def read(source: Source, fields: tuple[str, ...] = ()) -> Document:
-    """Read Markdown, and of its front matter the `fields` that hold prose.
+def read(source: Source, options: Options) -> Document:
+    """Read Markdown, and the prose of its front matter.
 
     Raises `ReadError` where the front matter is broken.
     """
     front = read_front_matter(source)
-    text, events = parse(source.text, front.body if front else 0)
-    flow = start_flow(source, text, front, fields)
+    # Jekyll, Hugo and Eleventy have template code in their pages.
+    holes = find_holes(source.text, page=True)
+    filled = fill_holes(source.text, holes, lines=True)
+    text, events = parse(filled, front.body if front else 0)
+    flow = start_flow(source, text, front, options.fields)
     writer = MarkdownWriter(HtmlWriter(flow))
     writer.play(events)
     writer.html.finish()
+    note_comments(flow, holes)
     return with_title(flow.finish("markdown"))
 
 

@@ -41,8 +41,12 @@ class Held:
 
     def is_long(self) -> bool:
         """Whether it holds more than any mark."""
-        shown = sum(end - start for _, _, start, end in self.pieces)
-        return shown > _LONGEST or len(self.pieces) > _LONGEST
+        return len(self.shown) > _LONGEST or len(self.pieces) > _LONGEST
+
+    @property
+    def shown(self) -> str:
+        """The text of it."""
+        return "".join(text for action, text, _, _ in self.pieces if action in {"copy", "put"})
 
     def write(self, flow: Flow) -> None:
         """Print it as ordinary prose."""
@@ -59,11 +63,7 @@ class Held:
 
 def settle(flow: Flow, held: Held, end: int) -> None:
     """Print what was held as the mark that it is, or else as prose."""
-    shown = "".join(
-        flow.raw[start:stop] if action == "copy" else text if action == "put" else ""
-        for action, text, start, stop in held.pieces
-    )
-    shown = " ".join(shown.split())
+    shown = " ".join(held.shown.split())
     targets = held.targets
     anchor = next((target[1:] for target in targets if target.startswith("#")), "")
     if anchor and shown and _BACK.fullmatch(shown):

@@ -23,7 +23,14 @@ from claimcheck.readers.elements import (
 )
 from claimcheck.readers.flow import Flow, Role
 from claimcheck.readers.marks import Held, settle
-from claimcheck.readers.tokens import CommentToken, TagToken, TextToken, decode_entities, scan
+from claimcheck.readers.tokens import (
+    CommentToken,
+    TagToken,
+    TextToken,
+    decode_entities,
+    scan,
+)
+from claimcheck.readers.view import NOTHING
 
 
 @dataclass(slots=True)
@@ -86,7 +93,8 @@ class HtmlWriter:
         if self._skips:
             return
         if self._held is not None:
-            self._held.add("copy" if text is None else "put", text or "", start, end)
+            shown = self.flow.raw[start:end].translate(NOTHING) if text is None else text
+            self._held.add("copy" if text is None else "put", shown, start, end)
             if self._held.is_long():
                 self._release()
             return
@@ -162,7 +170,7 @@ class HtmlWriter:
         if self._json_ld and token.raw:
             found = self.flow.meta.setdefault("json-ld", [])
             if isinstance(found, list):
-                found.append(self.flow.raw[token.start : token.end])
+                found.append(self.flow.raw[token.start : token.end].translate(NOTHING))
             self._json_ld = False
         if self._skips:
             return

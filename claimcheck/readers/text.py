@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claimcheck.document import BlockKind, Document
 from claimcheck.readers.flow import Flow, Role
+from claimcheck.readers.options import Options
 from claimcheck.readers.references import heads_references
 from claimcheck.source import Source
 
@@ -36,8 +37,8 @@ class _Line:
     text: str
 
 
-def read(source: Source, fields: tuple[str, ...] = ()) -> Document:  # noqa: ARG001
-    """Read plain text. It has no fields."""
+def read(source: Source, options: Options) -> Document:  # noqa: ARG001
+    """Read plain text, which has no options."""
     return _Reader(source).read()
 
 

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+from claimcheck.readers.view import GAP, HOLE, NOTHING
+
+# A tag whose name a template computes is still a tag.
+_NAME = re.compile(rf"</?([a-zA-Z{HOLE}{GAP}][^\s/>]*)")
 _ATTRIBUTE = re.compile(
     r"""[\s/]*(?:(?P<end>>)|(?P<name>[^\s/>][^\s/>=]*)"""
     r"""(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"'][^\s>]*))?)?)"""
@@ -59,7 +62,8 @@ class TagToken:
             return ""
         value = attribute.value
         pieces = decode_entities(value, 0, len(value), attribute=True)
-        return "".join(value[a:b] if shown is None else shown for shown, a, b in pieces)
+        shown_value = "".join(value[a:b] if shown is None else shown for shown, a, b in pieces)
+        return shown_value.translate(NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,15 @@ from dataclasses import dataclass, field
 from claimcheck.document import Segment
 from claimcheck.source import Range
 
+HOLE = "\ue000"
+"""Stands for source that is no prose (template code); never printed, one per code point."""
+
+GAP = "\ue001"
+"""Stands for source that prints what nobody knows (the value of a variable): a space."""
+
+NOTHING = str.maketrans("", "", HOLE + GAP)
+"""Takes both off, for `str.translate`."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -194,6 +194,48 @@ def undo_html(excerpt: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", excerpt)).replace("\xad", "").replace("\u200b", "")
 
 
+# What prints nothing, by the suffix of the template; NO stands for words that are none.
+CODE = {
+    ".php": ["<?php if ($a > 'NO'): ?>", "<?php NO() ?>"],
+    ".blade.php": [" @if (f('NO)') > 1) ", " @endif ", " @include('NO') "],
+    ".twig": ["{% if NO > 1 %}", "{% endif %}", "{%- set NO = '<p>' -%}"],
+    ".liquid": ["{% comment %} NO {% NO %} {% endcomment %}", "{% style %}NO{% endstyle %}"],
+    ".hbs": ["{{#if NO}}", "{{/if}}", "{{> NO}}"],
+    ".erb": ["<% if NO > 1 %>", "<% end -%>"],
+    ".tpl": ["{if $NO > 1}", "{/if}", "{include file='NO'}"],
+    ".html": ["{{ if NO }}", "{{ end }}", "{{- range .NO -}}"],
+}
+
+
+@given(html_pages(), st.data())
+@settings(settings.get_profile("readers"))
+def test_templates(example: tuple[str, Page], data: st.DataObject) -> None:
+    """Code before, inside and after the text of a page moves and hides no word."""
+    markup, page = example
+    suffix = data.draw(st.sampled_from(sorted(CODE)))
+
+    def code(match: re.Match[str]) -> str:
+        return match[0] + data.draw(st.sampled_from(["", "", *CODE[suffix]]))
+
+    # After a tag or a word, but not in what is no text: a script, a comment.
+    hidden = re.compile(r"<(script|style|textarea|title|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+    # The directives of Blade need spaces around them, which would part a word.
+    between = r"(?<=w)(?= )" if suffix == ".blade.php" else r"</?\w+>|(?<=w)(?= )"
+    text, at = "", 0
+    for match in [*hidden.finditer(markup), None]:
+        shown = markup[at : match.start() if match else len(markup)]
+        text += re.sub(between, code, shown) + (match[0] if match else "")
+        at = match.end() if match else at
+    page.comments += text.count("{% comment %}")
+
+    def undo(excerpt: str) -> str:
+        for piece in CODE[suffix]:
+            excerpt = excerpt.replace(piece, "")
+        return undo_html(excerpt)
+
+    check(read(Source(f"page{suffix}", text)), page, undo)
+
+
 @given(html_pages())
 @settings(settings.get_profile("readers"))
 def test_html(example: tuple[str, Page]) -> None:
