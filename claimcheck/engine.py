@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from claimcheck import suppress
+from claimcheck.claim import Analysis
 from claimcheck.config import Settings
 from claimcheck.discover import Found, find_files
 from claimcheck.errors import ReadError
@@ -13,7 +14,7 @@ from claimcheck.finding import FileResult, Result, Severity
 from claimcheck.pipeline.analyse import Pipeline
 from claimcheck.readers import READERS, decode, read, read_file
 from claimcheck.rules.catalog import Catalog, load_catalog
-from claimcheck.rules.judge import Judge
+from claimcheck.rules.judge import Judge, Trace
 from claimcheck.source import Source
 
 
@@ -43,10 +44,19 @@ class Engine:
 
     def check(self, source: Source) -> FileResult:
         """All findings of one source."""
+        return self.weigh(source, self.analyse(source))
+
+    def analyse(self, source: Source) -> Analysis:
+        """What the pipeline makes of a source; ReadError if it cannot be read as its format."""
         document = read(source, fields=self.settings.fields)
         analysis = self.pipeline.analyse(document)
+        return analysis
+
+    def weigh(self, source: Source, analysis: Analysis, trace: Trace | None = None) -> FileResult:
+        """The findings that an analysis gives; `trace` is told of every decision on the way."""
+        document = analysis.document
         product = str(document.meta.get("product") or self.settings.product or "") or None
-        findings = self.judge.judge(analysis, self.settings.profiles, product)
+        findings = self.judge.judge(analysis, self.settings.profiles, product, trace)
         outcome = suppress.apply(document, findings, self.settings, self.catalog, self.active)
         return FileResult(source, source.path, outcome.kept, outcome.suppressed)
 

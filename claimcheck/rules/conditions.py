@@ -29,10 +29,18 @@ _PATTERN_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A compiled condition and what it says in words."""
+    """A compiled condition and what it says in words; `parts` are those of a plain `any`."""
 
     note: str
     ask: Ask
+    parts: tuple[Test, ...] = ()
+
+    def reason(self, candidate: Candidate, scene: Scene) -> str:
+        """The note of the innermost part that holds."""
+        for part in self.parts:
+            if part.ask(candidate, scene):
+                return part.reason(candidate, scene)
+        return self.note
 
 
 def compile_condition(
@@ -65,7 +73,8 @@ def compile_condition(
         tests.append(lambda candidate, scene: not some(candidate, scene))
     note = condition.note or _describe(condition)
     if len(tests) == 1:
-        return Test(note, tests[0])
+        options = parts if condition.any is not None else []
+        return Test(note, tests[0], tuple(options))
     return Test(note, lambda candidate, scene: all(test(candidate, scene) for test in tests))
 
 

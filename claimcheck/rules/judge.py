@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,33 @@ from claimcheck.source import Range
 _MOST_RELATED = 4
 
 
+class Outcome(StrEnum):
+    """What became of a candidate."""
+
+    NOT_MEANT = "not meant"
+    OVERLAPPED = "part of a longer match"
+    CLEARED = "cleared"
+    TOO_FEW = "not often enough"
+    JOINED = "told together with another"
+    OFF = "switched off here"
+    YIELDED = "left to another rule"
+    DEMOTED = "lowered"
+    CROWDED = "one finding too many"
+    REPORTED = "reported"
+
+
 @dataclass(frozen=True)
 class Decision:
-    """What a rule made of a candidate, for `explain --trace`."""
+    """What a rule made of a candidate, for `explain --trace`; `note` says why, in words."""
 
     rule: Rule
     candidate: Candidate
-    fired: bool
-    note: str
+    outcome: Outcome
+    note: str = ""
+    severity: Severity | None = None
+
+
+Trace = Callable[[Decision], None]
 
 
 @dataclass(frozen=True)
@@ -109,17 +129,20 @@ class Judge:
         analysis: Analysis,
         profiles: tuple[str, ...],
         product: str | None,
-        trace: Callable[[Decision], None] | None = None,
+        trace: Trace | None = None,
     ) -> list[Finding]:
-        """All findings of the document, in its order."""
+        """All findings of the document, in its order; `trace` is told of every decision."""
         scene = Scene(analysis, profiles, product)
+        tell = trace or _nobody
         hits: list[_Hit] = []
-        for compiled, candidates in self._candidates(scene):
-            hits += _settle(compiled, candidates, scene, trace)
-        hits = self._apply_precedence(hits)
+        for compiled, candidates in self._candidates(scene, tell):
+            hits += _settle(compiled, candidates, scene, tell)
+        hits = self._apply_precedence(hits, tell)
+        for hit in hits:
+            tell(Decision(hit.rule, hit.candidate, Outcome.REPORTED, hit.note, hit.severity))
         return _finish(hits, scene, self._catalog)
 
-    def _candidates(self, scene: Scene) -> list[tuple[CompiledRule, list[Candidate]]]:
+    def _candidates(self, scene: Scene, tell: Trace) -> list[tuple[CompiledRule, list[Candidate]]]:
         found: list[list[Candidate]] = [[] for _ in self._rules]
         for sentence in scene.sentences:
             for pattern, (number, trigger) in self._index.candidates(scene.keys[sentence.index]):
@@ -127,7 +150,7 @@ class Judge:
                     candidate = Candidate(
                         sentence, *match.mark, match.start, match.end, pattern=pattern.text
                     )
-                    if trigger.when is None or trigger.when.ask(candidate, scene):
+                    if _is_meant(self._rules[number].rule, trigger, candidate, scene, tell):
                         found[number].append(candidate)
         for number, compiled in enumerate(self._rules):
             for trigger in compiled.triggers:
@@ -135,15 +158,15 @@ class Judge:
                     found[number] += [
                         candidate
                         for candidate in _other_candidates(compiled.rule.code, trigger, scene)
-                        if trigger.when is None or trigger.when.ask(candidate, scene)
+                        if _is_meant(compiled.rule, trigger, candidate, scene, tell)
                     ]
         return [
-            (compiled, _in_order(candidates))
+            (compiled, _in_order(candidates, compiled.rule, tell))
             for compiled, candidates in zip(self._rules, found, strict=True)
             if candidates
         ]
 
-    def _apply_precedence(self, hits: list[_Hit]) -> list[_Hit]:
+    def _apply_precedence(self, hits: list[_Hit], tell: Trace) -> list[_Hit]:
         data = self._catalog.precedence
         dropped: set[int] = set()
         for entry in data.precedence:
@@ -152,12 +175,30 @@ class Judge:
             ]
             for number, hit in enumerate(hits):
                 near = [leader for leader in leaders if _near(leader, hit, entry.within)]
-                if near and hit.code in entry.suppress:
+                if near and number not in dropped and hit.code in entry.suppress:
                     dropped.add(number)
+                    why = f"{near[0].code}: {entry.note}"
+                    tell(Decision(hit.rule, hit.candidate, Outcome.YIELDED, why, hit.severity))
                 elif near and hit.code in entry.demote:
+                    why = f"{near[0].code}: {entry.note}"
+                    tell(Decision(hit.rule, hit.candidate, Outcome.DEMOTED, why, hit.severity))
                     hits[number] = replace(hit, severity=Severity.INFO)
         kept = [hit for number, hit in enumerate(hits) if number not in dropped]
-        return _at_most(kept, data.most_per_sentence)
+        return _at_most(kept, data.most_per_sentence, tell)
+
+
+def _nobody(decision: Decision) -> None:
+    """What listens to decisions when nobody does."""
+
+
+def _is_meant(
+    rule: Rule, trigger: CompiledTrigger, candidate: Candidate, scene: Scene, tell: Trace
+) -> bool:
+    """Whether what the trigger asks of its surroundings holds."""
+    if trigger.when is None or trigger.when.ask(candidate, scene):
+        return True
+    tell(Decision(rule, candidate, Outcome.NOT_MEANT, f"asks for: {trigger.when.note}"))
+    return False
 
 
 @dataclass(frozen=True)
@@ -166,6 +207,7 @@ class _Hit:
     severity: Severity
     candidate: Candidate
     related: tuple[tuple[Sentence, str], ...]
+    note: str = ""
 
     @property
     def code(self) -> str:
@@ -258,7 +300,7 @@ def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidat
     return found
 
 
-def _in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _in_order(candidates: Sequence[Candidate], rule: Rule, tell: Trace) -> list[Candidate]:
     """By place; of overlapping ones the longest, so that one fault is told once."""
     kept: list[Candidate] = []
     for candidate in sorted(
@@ -271,6 +313,8 @@ def _in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
             for other in kept[-12:]
         ):
             kept.append(candidate)
+        else:
+            tell(Decision(rule, candidate, Outcome.OVERLAPPED))
     kept.sort(key=lambda c: (c.sentence.index, c.start))
     return kept
 
@@ -279,37 +323,42 @@ def _settle(
     compiled: CompiledRule,
     candidates: Sequence[Candidate],
     scene: Scene,
-    trace: Callable[[Decision], None] | None,
+    tell: Trace,
 ) -> list[_Hit]:
     """Clear, count and group a rule's candidates, and weigh what is left."""
+    rule = compiled.rule
     standing: list[Candidate] = []
     for candidate in candidates:
         cleared = next((test for test in compiled.unless if test.ask(candidate, scene)), None)
-        if trace is not None:
-            note = f"cleared: {cleared.note}" if cleared else "nothing clears it"
-            trace(Decision(compiled.rule, candidate, cleared is None, note))
         if cleared is None:
             standing.append(candidate)
-    if len(standing) < compiled.rule.file.at_least:
+        elif tell is not _nobody:
+            why = cleared.reason(candidate, scene)
+            tell(Decision(rule, candidate, Outcome.CLEARED, why))
+    if len(standing) < rule.file.at_least:
+        why = f"{len(standing)} of at least {rule.file.at_least} on the page"
+        for candidate in standing:
+            tell(Decision(rule, candidate, Outcome.TOO_FEW, why))
         return []
     hits: list[_Hit] = []
-    for group in _groups(standing, compiled.rule.file.report):
+    for group in _groups(standing, rule.file.report):
         first = group[0]
-        severity = compiled.severity
+        for other in group[1:]:
+            tell(Decision(rule, other, Outcome.JOINED, f"one finding for each {rule.file.report}"))
+        severity: Severity | None = compiled.severity
+        note = ""
         for test, name in compiled.adjust:
             if test.ask(first, scene):
-                if name == "off":
-                    break
-                severity = Severity(name)
+                severity = None if name == "off" else Severity(name)
+                note = test.note
                 break
-        else:
-            name = ""
-        if name == "off":
+        if severity is None:
+            tell(Decision(rule, first, Outcome.OFF, note))
             continue
         related = first.related + tuple(
             (other.sentence, "also here") for other in group[1 : 1 + _MOST_RELATED]
         )
-        hits.append(_Hit(compiled.rule, severity, first, related))
+        hits.append(_Hit(rule, severity, first, related, note))
     return hits
 
 
@@ -339,7 +388,7 @@ def _near(leader: _Hit, hit: _Hit, within: str) -> bool:
     )
 
 
-def _at_most(hits: Sequence[_Hit], most: int) -> list[_Hit]:
+def _at_most(hits: Sequence[_Hit], most: int, tell: Trace) -> list[_Hit]:
     """The most severe findings of each sentence; a reader is told enough, not everything."""
     by_sentence: dict[int, list[_Hit]] = {}
     for hit in hits:
@@ -348,6 +397,9 @@ def _at_most(hits: Sequence[_Hit], most: int) -> list[_Hit]:
     for group in by_sentence.values():
         group.sort(key=lambda hit: -hit.severity.rank)
         kept += group[:most]
+        for hit in group[most:]:
+            why = f"a sentence gets at most {most}"
+            tell(Decision(hit.rule, hit.candidate, Outcome.CROWDED, why, hit.severity))
     kept.sort(key=lambda h: (h.candidate.sentence.index, h.candidate.start, h.code))
     return kept
 

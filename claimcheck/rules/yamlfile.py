@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -92,6 +92,14 @@ def locate(text: str, where: tuple[int | str, ...]) -> tuple[int, int]:
             node = node.value[part]
             mark = node.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def place_of(path: Path, where: Sequence[str | int]) -> tuple[int, int]:
+    """`locate` in a file; line 1, column 1 if it cannot be read."""
+    try:
+        return locate(_read(path), tuple(where))
+    except RuleError:
+        return 1, 1
 
 
 def _read(path: Path) -> str:
