@@ -172,6 +172,22 @@ class Claim:
     topic: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the project's own records say about words `[start, end)` of a sentence.
+
+    `kind` is what a rule asks for (`null`, `retracted`, `approved`, ...), `entry` the key of the
+    record, `detail` says it in words for a message.
+    """
+
+    kind: str
+    sentence: Sentence
+    start: int
+    end: int
+    entry: str
+    detail: str
+
+
 @dataclass(slots=True)
 class Analysis:
     """Everything the rules may ask about one document."""
@@ -180,5 +196,6 @@ class Analysis:
     sentences: Sequence[Sentence]
     claims: Sequence[Claim]
     citations: Sequence[Citation]
+    notes: list[Note] = field(default_factory=list)
     voice: str = "unknown"
     token_matches: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
 
 from claimcheck import suppress
@@ -10,6 +11,7 @@ from claimcheck.claim import Analysis
 from claimcheck.config import Settings
 from claimcheck.discover import Found, find_files
 from claimcheck.errors import ReadError
+from claimcheck.evidence import Knowledge
 from claimcheck.finding import FileResult, Result, Severity
 from claimcheck.pipeline.analyse import Pipeline
 from claimcheck.readers import READERS, decode, read, read_file
@@ -21,9 +23,20 @@ from claimcheck.source import Source
 class Engine:
     """One set of settings, ready to check any number of sources."""
 
-    def __init__(self, settings: Settings, catalog: Catalog | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog | None = None,
+        knowledge: Knowledge | None = None,
+    ) -> None:
         self.settings = settings
         self.catalog = catalog or load_catalog(settings.rules)
+        self.knowledge = knowledge or Knowledge.load(
+            evidence=settings.evidence,
+            claims=settings.claims,
+            bibliography=settings.bibliography,
+            root=settings.root,
+        )
 
     @cached_property
     def active(self) -> dict[str, Severity]:
@@ -49,7 +62,11 @@ class Engine:
     def analyse(self, source: Source) -> Analysis:
         """What the pipeline makes of a source; ReadError if it cannot be read as its format."""
         document = read(source, fields=self.settings.fields)
-        analysis = self.pipeline.analyse(document)
+        entries = self.knowledge.entries_for(document)
+        analysis = self.pipeline.analyse(document, own=self.settings.site, keys=entries)
+        analysis.notes = self.knowledge.notes(
+            analysis, self.settings.profiles, self.settings.today or date.today(), entries
+        )
         return analysis
 
     def weigh(self, source: Source, analysis: Analysis, trace: Trace | None = None) -> FileResult:

@@ -143,7 +143,7 @@ def _link(
     assert address is not None
     kind = sources.kind_of(address)
     worth = sources.kinds[kind]
-    label = address.host
+    label = target
     # One sentence of a page that is nothing but links is a menu.
     if numbered:
         return Citation(link.text, "numeric", clean_label(words), True, worth.clears)
@@ -216,7 +216,7 @@ def _of_address(
     if address is None or address.is_front_page or address.host in own:
         return None
     worth = sources.kinds[sources.kind_of(address)]
-    return None if worth.report else Citation(place, "link", address.host, True, worth.clears)
+    return None if worth.report else Citation(place, "link", target, True, worth.clears)
 
 
 def manner_of(words: str, sources: Sources) -> str:

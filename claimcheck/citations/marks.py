@@ -6,7 +6,8 @@ A mark is a promise of an entry; these functions say whether the document keeps 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -22,10 +23,9 @@ _ROUND = re.compile(r"\(\s?(" + _NUMBERS + r")\s?\)(?=[.,;:]|\s*\Z|\s*\n)")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,˒⸴–⁻-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,10}")
 _NOTE_CALL = re.compile(r"\[\^([^\s\]\[]{1,60})\]")
 _INLINE_NOTE = re.compile(r"\^\[([^\[\]]{1,500})\]")
-_PANDOC = re.compile(
-    r"\[(?:[^\[\]@\n]{0,80}[\s;\-])?@[\w][^\[\]\n]{0,300}\]"
-    r"|\{\{[<%]\s?cite\s[^{}\n]{1,200}[>%]\}\}|\{%-?\s?cite\s[^{}\n]{1,200}%\}"
-)
+_PANDOC = re.compile(r"\[(?:[^\[\]@\n]{0,80}[\s;\-])?@[\w][^\[\]\n]{0,300}\]")
+# Hugo and Jekyll
+_SHORTCODE = re.compile(r"\{\{[<%]\s?cite\s[^{}\n]{1,200}[>%]\}\}|\{%-?\s?cite\s[^{}\n]{1,200}%\}")
 _PANDOC_KEY = re.compile(r"(?<![\w@.])-?@([\w][\w:.#$%&+?<>~/-]{0,100}[\w]|\w)")
 _SHORTCODE_KEY = re.compile(r"cite\s+[\"']?([\w:.-]{1,100})")
 _PLACEHOLDER = re.compile(r"[\[(]\s?([A-Za-z?]{1,9}(?: [A-Za-z]{1,9}){0,2})\s?[\])]")
@@ -79,7 +79,7 @@ def find_marks(
         *_numeric(document, references, sources),
         *_called(document, references, sources),
         *_linked(document, references),
-        *_keys(text, keys),
+        *_keys(_key_places(document), keys),
         *_symbols(document, references),
         *_placeholders(text, sources),
     ]
@@ -194,13 +194,30 @@ def _linked(
         yield _resolved("numeric", link.text, labels, references)
 
 
-def _keys(text: str, keys: frozenset[str] | None) -> Iterator[tuple[Citation, tuple[Entry, ...]]]:
-    for match in _PANDOC.finditer(text):
-        named = _PANDOC_KEY.findall(match.group()) or _SHORTCODE_KEY.findall(match.group())
-        if not named:
+def _key_places(document: Document) -> Iterator[tuple[Range, list[str]]]:
+    """Where citation keys stand: in the prose, or in template tags that print no prose."""
+    for match in _PANDOC.finditer(document.text):
+        named = _PANDOC_KEY.findall(match.group())
+        if named:
+            yield Range(*match.span()), named
+    starts = [segment.source.start for segment in document.segments]
+    for match in _SHORTCODE.finditer(document.source.text):
+        at = bisect_right(starts, match.start()) - 1
+        named = _SHORTCODE_KEY.findall(match.group())
+        if at < 0 or not named:
             continue
+        segment = document.segments[at]
+        inside = min(match.start() - segment.source.start, len(segment.text))
+        place = segment.text.start + inside
+        shown = document.text.startswith(match.group(), place)
+        yield Range(place, place + len(match.group()) if shown else place), named
+
+
+def _keys(
+    places: Iterable[tuple[Range, list[str]]], keys: frozenset[str] | None
+) -> Iterator[tuple[Citation, tuple[Entry, ...]]]:
+    for place, named in places:
         label = ", ".join(named)
-        place = Range(*match.span())
         if keys is None:
             problem, detail = "dangling", "the document names no bibliography for this key"
         elif keys and (missing := [key for key in named if key not in keys]):

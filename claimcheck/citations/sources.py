@@ -58,6 +58,18 @@ class Pointing(_Strict):
     calls: list[str]
 
 
+class RecordWords(_Strict):
+    """How words are held against a project's own records; see the comments in the file."""
+
+    limits: frozenset[str]
+    force: frozenset[str]
+    not_people: frozenset[str] = Field(alias="not-people")
+    weak_design: frozenset[str] = Field(alias="weak-design")
+    status: frozenset[str]
+    denied: frozenset[str]
+    treatments: tuple[str, ...]
+
+
 class SourcesFile(_Strict):
     """`rules/lexicon/sources.yaml` as it is written."""
 
@@ -83,6 +95,7 @@ class SourcesFile(_Strict):
     pointing: Pointing
     study_nouns: list[str] = Field(alias="study-nouns")
     continuing: list[str]
+    records: RecordWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +297,8 @@ def default_sources() -> Sources:
     checkout = package.parent / "rules" / "lexicon" / "sources.yaml"
     # In a checkout the folder is the truth; an editable install may keep a stale copy.
     return load_sources(checkout if checkout.is_file() else shipped)
+
+
+def records() -> RecordWords:
+    """The words by which a text is held against the project's records."""
+    return default_sources().data.records

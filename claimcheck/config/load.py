@@ -250,8 +250,9 @@ def _layer(path: Path, text: str, keys: Key, section: dict[str, Any], root: Path
     folder = Path(os.path.abspath(path)).parent
     changes = _changes(file)
     changes.pop("extend", None)
-    if "rules" in changes:
-        changes["rules"] = tuple(folder / entry for entry in changes["rules"])
+    for key in ("rules", "evidence", "claims", "bibliography"):
+        if key in changes:
+            changes[key] = tuple(folder / entry for entry in changes[key])
     if "baseline" in changes:
         changes["baseline"] = folder / changes["baseline"]
     if file.overrides is not None:

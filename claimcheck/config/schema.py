@@ -81,6 +81,18 @@ class ConfigFile(_Checking):
     baseline: str | None = Field(
         None, description="The file of known findings, relative to this file."
     )
+    evidence: Names | None = Field(
+        None, description="Evidence registers (YAML), relative to this file. Adds up."
+    )
+    claims: Names | None = Field(
+        None, description="Libraries of approved statements (YAML), relative to this file. Adds up."
+    )
+    bibliography: Names | None = Field(
+        None, description="BibTeX or CSL files for citation keys, relative to this file. Adds up."
+    )
+    site: Names | None = Field(
+        None, description="Host names of your own site and shop: they are no source. Adds up."
+    )
     pipeline: str | None = Field(
         None, description="An installed spaCy pipeline to use instead of the bundled one."
     )

@@ -14,7 +14,9 @@ from pathspec import GitIgnoreSpec
 
 # These add up over `extend`, the file, its overrides and the command line: who ignores one more
 # rule for the blog does not mean to bring the others back.
-ADDING = frozenset({"ignore", "exclude", "rules", "overrides"})
+ADDING = frozenset(
+    {"ignore", "exclude", "rules", "overrides", "evidence", "claims", "bibliography", "site"}
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Settings:
     spaCy pipeline than the bundled one. `rules` are files or folders of house rules. `max_bytes`
     bounds the size of a file. `include` and `exclude` are gitignore patterns relative to `root`;
     `force_exclude` applies them to files that were named outright, too.
+    `evidence` are evidence registers, `claims` libraries of approved statements, `bibliography`
+    BibTeX or CSL files; `site` are the hosts that are the publisher's own.
     `fields` are patterns of front-matter or data keys that hold prose; empty means the readers'
     own. `require_reason` refuses suppressions without one; `today` decides which have lapsed
     (absent: the day of the run).
@@ -67,6 +71,10 @@ class Settings:
     exclude: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     baseline: Path | None = None
+    evidence: tuple[Path, ...] = ()
+    claims: tuple[Path, ...] = ()
+    bibliography: tuple[Path, ...] = ()
+    site: tuple[str, ...] = ()
     require_reason: bool = False
     force_exclude: bool = False
     overrides: tuple[Override, ...] = ()

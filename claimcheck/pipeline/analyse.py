@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from spacy.language import Language
@@ -55,11 +55,16 @@ class Pipeline:
             return None
         return build_matcher(self.language.vocab, self._token_patterns)
 
-    def analyse(self, document: Document) -> Analysis:
-        """Everything the rules may ask about the document."""
+    def analyse(
+        self, document: Document, *, own: Iterable[str] = (), keys: Iterable[str] | None = None
+    ) -> Analysis:
+        """Everything the rules may ask about the document.
+
+        `own` are hosts of the publisher; `keys` the entries of its bibliography, if one was read.
+        """
         built = build_sentences(document, self.language.tokenizer)
         sentences = [sentence for sentence, _, _ in built]
-        citations = find_citations(document)
+        citations = find_citations(document, own=own, keys=keys)
         _attach(document, sentences, citations)
         waiting: list[tuple[Sentence, Doc, list[int]]] = []
         for sentence, doc, numbers in built:

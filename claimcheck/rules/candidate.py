@@ -16,7 +16,8 @@ _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 class Candidate:
     """Words `[start, end)` of a sentence that a trigger found; `[first, last)` is all it matched.
 
-    `note` says in words what was found, where that is not plain; `pattern` is what found it.
+    `note` says in words what was found, where that is not plain; `pattern` is what found it;
+    `detail` fills `{detail}` of the message.
     """
 
     sentence: Sentence
@@ -29,6 +30,7 @@ class Candidate:
     note: str = ""
     pattern: str = ""
     related: tuple[tuple[Sentence, str], ...] = ()
+    detail: str = ""
 
 
 @dataclass

@@ -161,6 +161,15 @@ def _plain(condition: Condition) -> list[Ask]:
                 is expected
             )
         )
+    if condition.records is not None:
+        notes = set(condition.records)
+        tests.append(
+            lambda candidate, scene: any(
+                note.kind in notes
+                for note in scene.analysis.notes
+                if note.sentence is candidate.sentence
+            )
+        )
     if condition.block is not None:
         blocks = set(condition.block)
         tests.append(lambda candidate, scene: candidate.sentence.block.kind in blocks)

@@ -143,6 +143,7 @@ class Condition(Strict):
     in_match: Patterns | None = None
     # About the surroundings
     cited: Within | None = None
+    records: Strings | None = None
     before: Patterns | None = None
     after: Patterns | None = None
     in_clause: Patterns | None = None
@@ -226,6 +227,7 @@ class Trigger(Strict):
     pattern: list[list[dict[str, Any]]] | None = None
     judgement: Literal["escalation", "heading"] | None = None
     document: bool | None = None
+    records: Strings | None = None
     when: Condition | str | None = None
     kind: str = ""
 
@@ -257,7 +259,7 @@ class Examples(Strict):
 
 
 class ExampleText(Strict):
-    """An example that needs more than its words."""
+    """An example that needs more than its words; `evidence` is a register, as its file has it."""
 
     text: str
     profile: Strings | None = None
@@ -265,6 +267,7 @@ class ExampleText(Strict):
     format: Literal["text", "markdown", "html"] = "text"
     severity: Severity | None = None
     also: Strings = []
+    evidence: dict[str, Any] | None = None
 
 
 class RuleFile(Strict):

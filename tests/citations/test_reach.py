@@ -58,7 +58,7 @@ def support(text: str, claim: str, suffix: str = ".md") -> list[tuple[str, str]]
         ("In a trial in Maturitas (2020), zinc was tried; it shortened colds.", "shortened colds",
          [("Maturitas 2020", "sentence")]),
         ("Zinc [shortens colds](https://rest.example/2021/zinc) in adults.", "shortens colds",
-         [("rest.example", "clause")]),
+         [("https://rest.example/2021/zinc", "clause")]),
         # Each mark for its own words
         ("Zinc shortens colds [1] and ginger settles nausea [3].", "shortens colds",
          [("1", "clause")]),
