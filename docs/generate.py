@@ -32,7 +32,13 @@ def commands() -> str:
         "All commands and their options, as `--help` shows them.\n",
     ]
     for name, command in _walk("claimcheck", cli):
-        context = click.Context(command, info_name=name, terminal_width=90, max_content_width=90)
+        context = click.Context(
+            command,
+            info_name=name,
+            terminal_width=90,
+            max_content_width=90,
+            help_option_names=["-h", "--help"],
+        )
         parts += [f"## {name}\n", f"```text\n{command.get_help(context).rstrip()}\n```\n"]
     return "\n".join(parts)
 

@@ -93,3 +93,16 @@ def test_what_makes_no_sense_is_told(
     monkeypatch.setattr("claimcheck.cli.run._stdin", lambda *_: ("-", b""))
     assert run(*arguments) == 2
     assert message in capsys.readouterr().err
+
+
+def test_house_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["rules", "--family", "HSE"], ["explain", "house-words"]):
+        with pytest.raises(SystemExit) as exit_:
+            main(command)
+        assert not exit_.value.code
+        out = capsys.readouterr().out
+        assert "HSE001" in out
+        assert "Words that the house does not want." in out
+    with pytest.raises(SystemExit) as exit_:
+        main(["explain", "HSE001", "--no-config"])
+    assert exit_.value.code == 2

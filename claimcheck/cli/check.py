@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     help="Exclude also files that are named outright, as pre-commit names them.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but findings.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Shorten nothing, and say what decided each finding."
+)
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
 def check(
     paths: tuple[str, ...],
@@ -65,6 +68,7 @@ def check(
     diff: bool,
     stdin_filename: str | None,
     quiet: bool,
+    verbose: bool,
     no_color: bool,
     config_file: str | None,
     no_config: bool,
@@ -106,7 +110,7 @@ def check(
     elif fix and _fixed(job, result, unsafe=unsafe_fixes, quiet=quiet):
         result = run()
     view = view_for_screen(
-        no_color=no_color, quiet=quiet, rules=rule_infos(job.catalog, job.active)
+        no_color=no_color, quiet=quiet, verbose=verbose, rules=rule_infos(job.catalog, job.active)
     )
     if not diff:
         write(result, wanted, view)

@@ -77,7 +77,7 @@ def write(result: Result, targets: Sequence[Target], view: View) -> None:
     """Render and write every report; the one for the screen comes last."""
     from claimcheck.report import View, render
 
-    paper = View(width=100, quiet=view.quiet, rules=view.rules)
+    paper = View(width=100, quiet=view.quiet, verbose=view.verbose, rules=view.rules)
     for target in sorted(targets, key=lambda target: target.file is None):
         if target.file is not None:
             write_file(target.file, render(target.format, result, paper))
@@ -87,7 +87,9 @@ def write(result: Result, targets: Sequence[Target], view: View) -> None:
             write_bytes(render(target.format, result, paper))
 
 
-def view_for_screen(*, no_color: bool, quiet: bool, rules: Mapping[str, RuleInfo]) -> View:
+def view_for_screen(
+    *, no_color: bool, quiet: bool, verbose: bool, rules: Mapping[str, RuleInfo]
+) -> View:
     """The view that standard output asks for."""
     from claimcheck.report import View
 
@@ -96,6 +98,7 @@ def view_for_screen(*, no_color: bool, quiet: bool, rules: Mapping[str, RuleInfo
         color=colored(no_color, sys.stdout),
         plain=not can_encode("━│…·", sys.stdout),
         quiet=quiet,
+        verbose=verbose,
         rules=rules,
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimcheck.cli.options import listed, profile_option
+from claimcheck.cli.options import config_options, listed, profile_option
 from claimcheck.cli.output import colored, write_screen
 from claimcheck.errors import ConfigError
 
@@ -35,21 +35,23 @@ _COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "
     help="Only rules of this severity.",
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@config_options
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
 def rules(
     family: tuple[str, ...],
     profiles: tuple[str, ...],
     severity: str | None,
     form: str,
+    config_file: str | None,
+    no_config: bool,
     no_color: bool,
 ) -> None:
     """List the rules, with the severity that they have under a profile.
 
-    Without --profile, every rule is listed with the severity that it has by itself.
+    Without --profile, every rule is listed with the severity that it has by itself. House rules
+    that the configuration names are among them.
     """
-    from claimcheck.rules.catalog import load_catalog
-
-    catalog = load_catalog()
+    catalog = _catalog(config_file, no_config)
     levels = (
         catalog.severities(profiles)
         if profiles
@@ -66,6 +68,14 @@ def rules(
         write_screen(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     else:
         write_screen(_table(chosen, levels, no_color=no_color))
+
+
+def _catalog(config_file: str | None, no_config: bool) -> Catalog:
+    """The rules of claimcheck and those of the house."""
+    from claimcheck.config import load
+    from claimcheck.rules.catalog import load_catalog
+
+    return load_catalog(load([], file=config_file, isolated=no_config).settings.rules)
 
 
 def rule_data(catalog: Catalog, rule: Rule, severity: Severity) -> dict[str, Any]:
@@ -171,11 +181,11 @@ def _table(chosen: list[Rule], levels: dict[str, Severity], *, no_color: bool) -
 
 @click.command(short_help="Explain a rule.")
 @click.argument("rule", metavar="CODE|NAME")
+@config_options
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
-def explain(rule: str, no_color: bool) -> None:
+def explain(rule: str, config_file: str | None, no_config: bool, no_color: bool) -> None:
     """Explain a rule: what it finds, why, whose rule it is, examples, and what clears it."""
     from claimcheck.cli.page import kind_page, rule_page
-    from claimcheck.rules.catalog import load_catalog
     from claimcheck.suppress import KINDS
 
     console = _console(no_color)
@@ -184,7 +194,7 @@ def explain(rule: str, no_color: bool) -> None:
             kind_page(console, kind)
             write_screen(_printed(console))
             return
-    catalog = load_catalog()
+    catalog = _catalog(config_file, no_config)
     found = catalog.find(rule)
     if found is None:
         raise ConfigError(_unknown(catalog, rule))

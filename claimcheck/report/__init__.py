@@ -45,7 +45,8 @@ class View:
     """For whom a report is written.
 
     `width` is the terminal's, in columns; `color` allows escape sequences; `plain` asks for ASCII
-    decoration, where the output cannot encode more. `quiet` leaves out what is not a finding.
+    decoration, where the output cannot encode more. `quiet` leaves out what is not a finding,
+    `verbose` shortens nothing.
     `rules` are the rules that ran, by code, for the formats that describe them.
     """
 
@@ -53,6 +54,7 @@ class View:
     color: bool = False
     plain: bool = False
     quiet: bool = False
+    verbose: bool = False
     rules: Mapping[str, RuleInfo] = field(default_factory=dict)
 
 

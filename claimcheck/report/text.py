@@ -84,7 +84,7 @@ class _Text:
             yield from self._marked(line, severity)
         for words in wrap(finding.message, self._width):
             yield self._indent + words
-        if explained is None:
+        if explained is None or self._view.verbose:
             yield from self._row("why", finding.why)
             yield from self._authorities(finding)
         elif finding.why or finding.authorities:
@@ -92,6 +92,8 @@ class _Text:
             yield from self._row("why", f"as at {explained}")
         for suggestion in finding.suggestions:
             yield from self._row("try", suggestion.text)
+        if self._view.verbose:
+            yield from self._row("because", "; ".join(finding.because))
         for related in finding.related:
             place = source.position(related.place.start)
             yield from self._row("see", f"{place.line}:{place.column} {related.note}")
@@ -126,7 +128,8 @@ class _Text:
             yield self._indent + self._gutter + " " * offset + self._rule * length
 
     def _authorities(self, finding: Finding) -> Iterator[str]:
-        shown = list(finding.authorities[:_AUTHORITIES])
+        most = len(finding.authorities) if self._view.verbose else _AUTHORITIES
+        shown = list(finding.authorities[:most])
         more = len(finding.authorities) - len(shown)
         if more:
             shown[-1] += f" (and {more} more: claimcheck explain {finding.code})"

@@ -72,6 +72,16 @@ def test_many_authorities_are_counted_not_listed() -> None:
     assert "Third" not in report
 
 
+def test_verbose_shortens_nothing_and_says_what_decided() -> None:
+    many = replace(FINDINGS[0], authorities=("First", "Second", "Third"))
+    result = Result([FileResult(SOURCE, "a.md", [many, many])])
+    report = text(result=result, verbose=True)
+    assert report.count("Third") == 2
+    assert report.count("Readers take a bare promise") == 2
+    assert report.count("because    no risk is named in the paragraph\n") == 2
+    assert "no risk is named" not in text(result=result)
+
+
 def test_quiet_leaves_the_findings_only() -> None:
     assert text(quiet=True) == text().partition("4 errors, 1 warning")[0]
     assert text(result=CLEAN, quiet=True) == ""
