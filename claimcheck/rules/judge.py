@@ -258,6 +258,15 @@ def _other_candidates(code: str, trigger: CompiledTrigger, scene: Scene) -> list
             Candidate(scene.sentences[index], start, end, start, end)
             for index, start, end in scene.analysis.token_matches.get(code, ())
         ]
+    if source.records is not None:
+        return [
+            Candidate(
+                note.sentence, note.start, note.end, note.start, note.end,
+                note=f"the project's records say: {note.detail}", detail=note.detail,
+            )
+            for note in scene.analysis.notes
+            if note.kind in source.records
+        ]  # fmt: skip
     if source.document and scene.sentences:
         first = scene.sentences[0]
         return [Candidate(first, 0, len(first.words), 0, len(first.words), note="the whole page")]
@@ -330,7 +339,10 @@ def _settle(
     standing: list[Candidate] = []
     for candidate in candidates:
         cleared = next((test for test in compiled.unless if test.ask(candidate, scene)), None)
-        if cleared is None:
+        approval = _approval(rule, candidate, scene)
+        if approval:
+            tell(Decision(rule, candidate, Outcome.CLEARED, approval))
+        elif cleared is None:
             standing.append(candidate)
         elif tell is not _nobody:
             why = cleared.reason(candidate, scene)
@@ -360,6 +372,24 @@ def _settle(
         )
         hits.append(_Hit(rule, severity, first, related, note))
     return hits
+
+
+def _approval(rule: Rule, candidate: Candidate, scene: Scene) -> str:
+    """The entry of the project's library that holds these very words, or an empty string.
+
+    Rules on the page as a whole still apply: an approved benefit needs its risks beside it.
+    """
+    if rule.file.scope == "document" or candidate.citation is not None:
+        return ""
+    for note in scene.analysis.notes:
+        if (
+            note.kind == "approved-wording"
+            and note.sentence is candidate.sentence
+            and note.start <= candidate.start
+            and candidate.end <= note.end
+        ):
+            return f"an approved statement: {note.detail}"
+    return ""
 
 
 def _groups(candidates: Sequence[Candidate], report: str) -> list[list[Candidate]]:
@@ -476,7 +506,9 @@ def _fill(message: str, hit: _Hit, text: str) -> str:
     """Put the text into the message; plain replacement, as a rule file is not trusted."""
     values = {
         "text": text,
-        "detail": hit.candidate.citation.detail if hit.candidate.citation else "",
+        "detail": hit.candidate.citation.detail
+        if hit.candidate.citation
+        else hit.candidate.detail,
         "target": _words(hit.candidate, "target"),
         "subject": _words(hit.candidate, "subject"),
     }
