@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from claimcheck.rules.catalog import Catalog, Rule
+from claimcheck.rules.catalog import Catalog, Rule, load_catalog
 from claimcheck.rules.schema import Authority, ConditionsFile, PrecedenceFile, ProfileFile, RuleFile
 
 _RULES = {
@@ -46,3 +47,9 @@ def sample_catalog() -> Catalog:
         precedence=PrecedenceFile(summary="none", most_per_sentence=9, precedence=[]),
         folder=Path(),
     )
+
+
+@cache
+def real_catalog() -> Catalog:
+    """The rules of claimcheck, and with them the language model: read once for all tests."""
+    return load_catalog()

@@ -11,21 +11,16 @@ import pytest
 
 from claimcheck.cli import main
 from claimcheck.rules import catalog
-from claimcheck.rules.catalog import Catalog
+from tests.sample_rules import real_catalog
 
 CURE = "This herbal tea cures eczema in every patient."
 CANCER = "Our capsules cure breast cancer."
 
 
-@pytest.fixture(scope="module")
-def rules() -> Catalog:
-    """The real rules, and with them the language model: read once for all runs here."""
-    return catalog.load_catalog()
-
-
 @pytest.fixture(autouse=True)
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: Catalog) -> Path:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    rules = real_catalog()
     monkeypatch.setattr(catalog, "load_catalog", lambda *_: rules)
     write("a.md", f"# Tea\n\n{CURE}\n\nOrder today with free delivery.\n")
     write("b.md", f"# Capsules\n\n{CANCER}\n\nOrder today with free delivery.\n")
@@ -65,7 +60,10 @@ def test_what_is_recorded_is_not_reported_again(capsys: pytest.CaptureFixture[st
 
 def test_new_findings_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     run("baseline", "create")
-    write("a.md", f"# Tea\n\nNew words here.\n\n{CURE}\n\nOrder today with free delivery.\n\n{CANCER}\n")
+    write(
+        "a.md",
+        f"# Tea\n\nNew words here.\n\n{CURE}\n\nOrder today with free delivery.\n\n{CANCER}\n",
+    )
     assert check(capsys) == [("a.md", 9)]
     assert run("check", "-q") == 1
 
