@@ -121,10 +121,11 @@ def check(
 
 def _tell_unknown(paths: Sequence[str]) -> None:
     """A suffix that no reader claims is read as plain text; its author should know."""
-    from claimcheck.readers import READERS
+    from claimcheck.readers import DATA_READERS, READERS
 
+    known = (*READERS, *DATA_READERS)
     for path in paths:
-        if Path(path).is_file() and not path.lower().endswith(tuple(READERS)):
+        if Path(path).is_file() and not path.lower().endswith(known):
             note(f"{path}: no reader for this kind of file, read as plain text")
 
 
