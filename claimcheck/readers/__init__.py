@@ -14,7 +14,7 @@ from claimcheck.readers.decode import LIMIT_BYTES, decode, read_file
 from claimcheck.readers.options import Options
 from claimcheck.source import Source
 
-__all__ = ["LIMIT_BYTES", "READERS", "decode", "read", "read_file", "reader_name"]
+__all__ = ["DATA_READERS", "LIMIT_BYTES", "READERS", "decode", "read", "read_file", "reader_name"]
 
 READERS = {
     ".txt": "text",
@@ -45,13 +45,16 @@ READERS = {
 }
 """Suffix, in lower case, to the module that reads it; any other suffix is read as plain text."""
 
+DATA_READERS = {".json": "records", ".yaml": "records", ".yml": "records"}
+"""The same for data, which is read only where it is asked for: most of it is no page."""
+
 _TEMPLATES = {".twig", ".liquid", ".njk", ".jinja", ".jinja2", ".j2", ".hbs", ".erb", ".ejs"}
 _Reader = Callable[[Source, Options], Document]
 
 
 def reader_name(path: str) -> str:
     """The name of the reader for `path`."""
-    return READERS.get(_suffix(path), "text")
+    return _reader_name(_suffix(path))
 
 
 def read(source: Source, *, suffix: str | None = None, fields: tuple[str, ...] = ()) -> Document:
@@ -61,10 +64,14 @@ def read(source: Source, *, suffix: str | None = None, fields: tuple[str, ...] =
     the usual ones. Raises `ReadError` where the format itself is broken, as front matter can be.
     """
     chosen = suffix.lower() if suffix else _suffix(source.path)
-    name = READERS.get(chosen, "text")
+    name = _reader_name(chosen)
     # Imported here so that a run over plain text never loads a Markdown parser.
     function: _Reader = import_module(f"claimcheck.readers.{name}").read
     return function(source, Options(chosen, fields))
+
+
+def _reader_name(suffix: str) -> str:
+    return READERS.get(suffix) or DATA_READERS.get(suffix, "text")
 
 
 def _suffix(path: str) -> str:

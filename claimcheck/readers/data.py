@@ -42,8 +42,11 @@ class Text:
         return [(self.value, start, end)]
 
 
-Node = Text | dict[str, "Node"] | list["Node"] | None
-"""Strings, mappings and sequences; other values are None."""
+Node = Text | dict[str, "Node"] | list["Node"] | int | None
+"""Strings, mappings, sequences and whole numbers; other values are None."""
+
+DEEPEST = 60
+"""How far data may be nested: far more than a page needs, and no stack overflows."""
 
 
 def leaves(root: Node) -> Iterator[tuple[tuple[str, ...], Text]]:
@@ -72,8 +75,10 @@ def yaml_tree(node: yaml.Node, text: str, base: int) -> Node:
         }
     if isinstance(node, yaml.SequenceNode):
         return [yaml_tree(item, text, base) for item in node.value]
-    if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
+    if not isinstance(node, yaml.ScalarNode):
         return None
+    if node.tag != "tag:yaml.org,2002:str":
+        return int(node.value) if re.fullmatch(r"\d{1,9}", node.value) else None
     start, end = node.start_mark.index, node.end_mark.index
     return Text(node.value, lambda: _yaml_pieces(text, start, end, node.style, node.value, base))
 
@@ -187,12 +192,16 @@ def json_tree(text: str) -> Node:
             node = []
         elif token[0] == '"':
             node = _json_text(text, match.start(), match.end())
+        elif re.fullmatch(r"\d{1,9}", token):
+            node = int(token)
         if isinstance(top, dict):
             top[str(keys[-1])] = node
             keys[-1] = None
         else:
             top.append(node)
         if isinstance(node, (dict, list)):
+            if len(stack) > DEEPEST:
+                raise ValueError(f"nested more than {DEEPEST} deep")
             stack.append(node)
             keys.append(None)
     return root[0]

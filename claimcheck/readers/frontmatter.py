@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from claimcheck.errors import ReadError
-from claimcheck.readers.data import Node, Text, leaves, yaml_tree
+from claimcheck.readers.data import DEEPEST, Node, Text, leaves, yaml_tree
 from claimcheck.readers.toml import toml_leaves
 from claimcheck.source import Source
 
@@ -21,8 +21,6 @@ _YAML = re.compile(
 )
 _TOML = re.compile(rf"\+\+\+[ \t]*{_END}(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:{_END}|\Z)", re.DOTALL)
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
-# No page needs more.
-_DEEPEST = 50
 _MOST_VALUES = 100_000
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -57,7 +55,9 @@ def read_front_matter(source: Source) -> FrontMatter | None:
     Raises `ReadError` with line and column when it is broken.
     """
     if match := _YAML.match(source.text):
-        data, tree = parse_yaml(source, match.start(1), match.end(1), "front matter")
+        data, tree = _load_yaml(
+            source, match.start(1), match.end(1), "front matter", construct=True
+        )
         if isinstance(data, dict) or data is None:
             return FrontMatter(_named(data), tuple(leaves(tree)), match.end())
         # Text between two thematic breaks, not fields.
@@ -69,21 +69,32 @@ def read_front_matter(source: Source) -> FrontMatter | None:
     return None
 
 
-def parse_yaml(source: Source, start: int, end: int, what: str) -> tuple[object, Node]:
-    """The YAML in a part of `source` as plain data, and as a tree of strings with their places.
+def parse_yaml(source: Source, start: int, end: int, what: str) -> Node:
+    """The YAML in a part of `source` as a tree; several documents are a sequence.
 
     Raises `ReadError` naming `what` where it is broken, nested too deep or expands too far.
     """
+    _, tree = _load_yaml(source, start, end, what, construct=False)
+    return tree
+
+
+def _load_yaml(
+    source: Source, start: int, end: int, what: str, *, construct: bool
+) -> tuple[object, Node]:
     text = source.text[start:end]
     try:
         _check_depth(text)
         loader = _Loader(text)
         try:
-            node = loader.get_single_node()
-            if node is None:
-                return None, None
-            _check_size(node)
-            return loader.construct_document(node), yaml_tree(node, text, start)
+            nodes = []
+            while loader.check_node():
+                nodes.append(loader.get_node())
+                _check_size(nodes[-1])
+            if construct and len(nodes) > 1:
+                raise ValueError("more than one document")
+            data = loader.construct_document(nodes[0]) if construct and nodes else None
+            trees = [yaml_tree(node, text, start) for node in nodes]
+            return data, trees[0] if len(trees) == 1 else list(trees)
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -106,8 +117,8 @@ def _check_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
-            if depth > _DEEPEST:
-                raise ValueError(f"nested more than {_DEEPEST} deep")
+            if depth > DEEPEST:
+                raise ValueError(f"nested more than {DEEPEST} deep")
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
 

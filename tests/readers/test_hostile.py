@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from claimcheck.document import Document
 from claimcheck.errors import ReadError
-from claimcheck.readers import READERS, decode, read
+from claimcheck.readers import DATA_READERS, READERS, decode, read
 from claimcheck.source import Source
 
 from .pages import check_shape
 
 # One suffix for each reader.
 SUFFIXES = sorted({name: suffix for suffix, name in reversed(READERS.items())}.values())
+SUFFIXES += [*DATA_READERS, ".blade.php", ".tpl"]
 PIECES = [
     "<", ">", "</", "/>", "<!--", "-->", "--!>", "<![CDATA[", "]]>", "<!doctype", "<?", "?>",
     "=", '"', "'", "&", "&amp;", "&#", "&#x110000;", "&#0;", "&lt", ";", "<p", "<p>", "</p>",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -409,3 +411,88 @@ def undo_markdown(excerpt: str) -> str:
 def test_markdown(example: tuple[str, Page]) -> None:
     text, page = example
     check(read(Source("page.md", text)), page, undo_markdown)
+
+
+# -- data
+
+
+def record(page: Page, depth: int) -> dict[str, object]:
+    """A record with fields of prose, other fields, and records inside."""
+    fields: dict[str, object] = {}
+    for number in page.times(0, 4):
+        style = page.pick("prose", "prose", "other", "list", "rich", "record")
+        if style == "prose":
+            words = [page.word(KIND.FRONT_MATTER) for _ in page.times(2, 12)]
+            last = page.append(page.word(KIND.FRONT_MATTER), "\"'") + "\"'"
+            fields[f"{number}_description"] = "".join(
+                word + page.pick(" ", " ", "  ", "\n", "\n\n") for word in [*words, last]
+            )
+        elif style == "other":
+            fields[f"other{number}"] = page.pick(f"{page.name()} no", 7, None, True, "/no", 1.5)
+        elif style == "list":
+            fields[f"{number}_benefits"] = [
+                f"{page.word(KIND.FRONT_MATTER)} {page.word(KIND.FRONT_MATTER)}"
+                for _ in page.times(0, 3)
+            ]
+        elif style == "rich":
+            texts = [
+                {"type": "text", "text": page.word(KIND.PARAGRAPH) + " "} for _ in page.times(0, 3)
+            ]
+            quote = [{"type": "text", "text": page.word(KIND.QUOTE)}]
+            fields[f"rich{number}"] = [
+                {"type": "paragraph", "content": texts},
+                {"type": "codeBlock", "content": [{"type": "text", "text": page.name()}]},
+                {"type": "blockquote", "content": [{"type": "paragraph", "content": quote}]},
+            ]
+        elif depth:
+            fields[f"record{number}"] = [record(page, depth - 1)]
+    return fields
+
+
+@st.composite
+def json_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    data = record(page, 2)
+    return json.dumps(data, ensure_ascii=page.pick(True, False), indent=page.pick(None, 2)), page
+
+
+@st.composite
+def yaml_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    data = record(page, 2)
+    text = yaml.safe_dump(
+        data,
+        allow_unicode=page.pick(True, False),
+        width=page.pick(20, 80, 10_000),
+        default_style=page.pick(None, None, "'", '"', "|", ">"),
+        default_flow_style=page.pick(True, False, None),
+        explicit_start=page.pick(True, False),
+    )
+    return text, page
+
+
+FIELDS = ("*_description", "*_benefits")
+
+
+@given(json_pages())
+@settings(settings.get_profile("readers"))
+def test_json(example: tuple[str, Page]) -> None:
+    text, page = example
+    document = read(Source("page.json", text), fields=FIELDS)
+    check(document, page, lambda excerpt: str(json.loads(f'"{excerpt}"')))
+
+
+def undo_yaml(excerpt: str) -> str:
+    text = re.sub(r"\\\r?\n\s*(?:\\(?= ))?", "", excerpt).replace("''", "'").replace('\\"', '"')
+    return re.sub(
+        r"\\(?:x(..)|u(....)|U(.{8}))",
+        lambda match: chr(int(match[1] or match[2] or match[3], 16)),
+        text,
+    )
+
+
+@given(yaml_pages())
+@settings(settings.get_profile("readers"))
+def test_yaml(example: tuple[str, Page]) -> None:
+    text, page = example
+    check(read(Source("page.yaml", text), fields=FIELDS), page, undo_yaml)
