@@ -106,9 +106,7 @@ def heading(scene: Scene) -> list[Candidate]:
     return found
 
 
-def _body_under(
-    scene: Scene, claim: Claim
-) -> tuple[tuple[tuple[Sentence, str], ...], str]:
+def _body_under(scene: Scene, claim: Claim) -> tuple[tuple[tuple[Sentence, str], ...], str]:
     """What the text under a flat heading lacks: a note, and the places to look at."""
     body = [
         other
