@@ -17,7 +17,7 @@ class Candidate:
     """Words `[start, end)` of a sentence that a trigger found; `[first, last)` is all it matched.
 
     `note` says in words what was found, where that is not plain; `pattern` is what found it;
-    `detail` fills `{detail}` of the message.
+    `detail` fills `{detail}` of the message; `kind` is what the trigger calls its finds.
     """
 
     sentence: Sentence
@@ -31,6 +31,7 @@ class Candidate:
     pattern: str = ""
     related: tuple[tuple[Sentence, str], ...] = ()
     detail: str = ""
+    kind: str = ""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from claimcheck.errors import ConfigError, RuleError
 from claimcheck.finding import Severity
+from claimcheck.rules import house
 from claimcheck.rules.context import ContextRules, load_context
 from claimcheck.rules.lexicon import Lexicon, load_lexicon
 from claimcheck.rules.schema import (
@@ -21,7 +22,7 @@ from claimcheck.rules.schema import (
     Reference,
     RuleFile,
 )
-from claimcheck.rules.yamlfile import load_yaml
+from claimcheck.rules.yamlfile import load_yaml, place_of
 
 _NOT_FAMILIES = frozenset({"lexicon", "profiles"})
 
@@ -64,9 +65,8 @@ class Catalog:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every word list."""
-        return load_lexicon(
-            [self.folder / "lexicon", *(path / "lexicon" for path in self.extra if path.is_dir())]
-        )
+        own = dict.fromkeys(house.home(path) / "lexicon" for path in self.extra)
+        return load_lexicon(self.folder / "lexicon", own)
 
     @cached_property
     def context(self) -> ContextRules:
@@ -175,36 +175,86 @@ def load_catalog(extra: Sequence[Path] = (), folder: Path | None = None) -> Cata
     base = folder or rules_folder()
     if not base.is_dir():
         raise RuleError("the rules are missing from this installation", path=str(base))
-    authorities = dict(load_yaml(base / "authorities.yaml", AuthorityFile).authorities)
-    for path in extra:
-        own = path / "authorities.yaml"
-        if path.is_dir() and own.is_file():
-            authorities |= load_yaml(own, AuthorityFile).authorities
-    conditions = load_yaml(base / "conditions.yaml", ConditionsFile)
+    authorities = dict(
+        load_yaml(base / "authorities.yaml", AuthorityFile, trusted=True).authorities
+    )
+    conditions, precedence = _added(
+        dict.fromkeys(house.home(entry) for entry in extra),
+        authorities,
+        load_yaml(base / "conditions.yaml", ConditionsFile, trusted=True),
+        load_yaml(base / "precedence.yaml", PrecedenceFile, trusted=True),
+    )
     profiles = {
-        path.stem: load_yaml(path, ProfileFile)
+        path.stem: load_yaml(path, ProfileFile, trusted=True)
         for path in sorted((base / "profiles").glob("*.yaml"))
     }
     rules: dict[str, Rule] = {}
-    for path in [*_rule_paths(base), *(p for entry in extra for p in _extra_paths(entry))]:
-        rule = Rule(load_yaml(path, RuleFile), path)
-        if rule.code in rules:
-            raise RuleError(
-                f"code {rule.code} is taken by {rules[rule.code].path.name}", path=str(path)
-            )
-        for reference in rule.file.authorities:
-            if reference.id not in authorities:
-                raise RuleError(f"no authority {reference.id!r}", path=str(path))
-        rules[rule.code] = rule
-    return Catalog(
+    for path in _rule_paths(base):
+        _enter(rules, Rule(load_yaml(path, RuleFile, trusted=True), path))
+    files = dict.fromkeys(path for entry in extra for path in house.rule_files(entry))
+    own = [Rule(load_yaml(path, RuleFile), path) for path in files]
+    for rule in own:
+        _enter(rules, rule)
+    catalog = Catalog(
         rules=[rules[code] for code in sorted(rules)],
         authorities=authorities,
         profiles=profiles,
         conditions=conditions,
-        precedence=load_yaml(base / "precedence.yaml", PrecedenceFile),
+        precedence=precedence,
         folder=base,
         extra=tuple(extra),
     )
+    house.check(own, catalog)
+    return catalog
+
+
+def _enter(rules: dict[str, Rule], rule: Rule) -> None:
+    """Add a rule whose code and name are still free, else RuleError."""
+    for other in rules.values():
+        for key in ("code", "name"):
+            if getattr(rule, key) == getattr(other, key):
+                line, column = place_of(rule.path, (key,))
+                raise RuleError(
+                    f"the {key} {getattr(rule, key)} is taken by {other.path}",
+                    path=str(rule.path),
+                    line=line,
+                    column=column,
+                )
+    rules[rule.code] = rule
+
+
+def _added(
+    folders: Iterable[Path],
+    authorities: dict[str, Authority],
+    conditions: ConditionsFile,
+    precedence: PrecedenceFile,
+) -> tuple[ConditionsFile, PrecedenceFile]:
+    """What folders of house rules add to what is shared; nothing of ours is replaced."""
+    for folder in folders:
+        path = house.shown(folder / house.AUTHORITIES)
+        if path.is_file():
+            for name, authority in load_yaml(path, AuthorityFile).authorities.items():
+                _free(name, authorities, path, "authorities")
+                authorities[name] = authority
+        path = house.shown(folder / house.CONDITIONS)
+        if path.is_file():
+            shared = dict(conditions.conditions)
+            for name, condition in load_yaml(path, ConditionsFile).conditions.items():
+                _free(name, shared, path, "conditions")
+                shared[name] = condition
+            conditions = conditions.model_copy(update={"conditions": shared})
+        path = house.shown(folder / house.PRECEDENCE)
+        if path.is_file():
+            more = load_yaml(path, PrecedenceFile).precedence
+            update = {"precedence": [*precedence.precedence, *more]}
+            precedence = precedence.model_copy(update=update)
+    return conditions, precedence
+
+
+def _free(name: str, taken: Mapping[str, object], path: Path, section: str) -> None:
+    if name in taken:
+        line, column = place_of(path, (section, name))
+        raise RuleError(f"{name!r} exists already", path=str(path), line=line, column=column)
 
 
 def _rule_paths(base: Path) -> list[Path]:
@@ -214,16 +264,3 @@ def _rule_paths(base: Path) -> list[Path]:
         if folder.is_dir() and folder.name not in _NOT_FAMILIES
         for path in sorted(folder.glob("*.yaml"))
     ]
-
-
-def _extra_paths(entry: Path) -> list[Path]:
-    if entry.is_file():
-        return [entry]
-    if not entry.is_dir():
-        raise RuleError("no such rule file or folder", path=str(entry))
-    return sorted(
-        path
-        for path in entry.rglob("*.yaml")
-        if "lexicon" not in path.relative_to(entry).parts[:-1]
-        and path.name not in ("authorities.yaml", "conditions.yaml")
-    )

@@ -21,7 +21,7 @@ _WITHIN = {
     "paragraph": Reach.PARAGRAPH,
     "document": Reach.DOCUMENT,
 }
-_PATTERN_KEYS = (
+PATTERN_KEYS = (
     "in_match", "before", "after", "in_clause", "in_sentence", "in_previous", "in_next",
     "in_paragraph", "in_section", "in_title", "in_document",
 )  # fmt: skip
@@ -134,7 +134,9 @@ def _plain(condition: Condition) -> list[Ask]:
     if condition.kind is not None:
         names = set(condition.kind)
         tests.append(
-            lambda candidate, scene: bool(candidate.claim and candidate.claim.kind in names)
+            lambda candidate, scene: (
+                candidate.kind in names or bool(candidate.claim and candidate.claim.kind in names)
+            )
         )
     if condition.subject is not None:
         subjects = condition.subject
@@ -203,7 +205,7 @@ def _document_tests(condition: Condition) -> list[Ask]:
 
 def _patterned(condition: Condition, path: Path) -> list[Ask]:
     tests: list[Ask] = []
-    for key in _PATTERN_KEYS:
+    for key in PATTERN_KEYS:
         texts = getattr(condition, key)
         if texts is not None:
             patterns = [compile_at(text, path, keyed=False) for text in texts]

@@ -148,7 +148,12 @@ class Judge:
             for pattern, (number, trigger) in self._index.candidates(scene.keys[sentence.index]):
                 for match in pattern.matches(sentence):
                     candidate = Candidate(
-                        sentence, *match.mark, match.start, match.end, pattern=pattern.text
+                        sentence,
+                        *match.mark,
+                        match.start,
+                        match.end,
+                        pattern=pattern.text,
+                        kind=trigger.trigger.kind,
                     )
                     if _is_meant(self._rules[number].rule, trigger, candidate, scene, tell):
                         found[number].append(candidate)
@@ -156,7 +161,7 @@ class Judge:
             for trigger in compiled.triggers:
                 if not trigger.patterns:
                     found[number] += [
-                        candidate
+                        replace(candidate, kind=trigger.trigger.kind)
                         for candidate in _other_candidates(compiled.rule.code, trigger, scene)
                         if _is_meant(compiled.rule, trigger, candidate, scene, tell)
                     ]
@@ -506,9 +511,7 @@ def _fill(message: str, hit: _Hit, text: str) -> str:
     """Put the text into the message; plain replacement, as a rule file is not trusted."""
     values = {
         "text": text,
-        "detail": hit.candidate.citation.detail
-        if hit.candidate.citation
-        else hit.candidate.detail,
+        "detail": hit.candidate.citation.detail if hit.candidate.citation else hit.candidate.detail,
         "target": _words(hit.candidate, "target"),
         "subject": _words(hit.candidate, "subject"),
     }

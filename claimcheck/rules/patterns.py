@@ -55,6 +55,9 @@ _TOKEN = re.compile(
 # Not inside a signal's name, which may have hyphens of its own.
 _HYPHEN = re.compile(r"(<[^<>\s]*>)|(?<=\w)[-‐‑](?=\w)")
 T = TypeVar("T")
+# What nobody writes by hand; it bounds the time that a hostile rule can take.
+_LONGEST = 2_000
+_DEEPEST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,8 @@ def sentence_keys(sentence: Sentence) -> set[str]:
 @lru_cache(maxsize=20_000)
 def compile_pattern(text: str) -> Pattern:
     """Compile one pattern; RuleError says what is wrong in it, without a place."""
+    if len(text) > _LONGEST:
+        raise RuleError(f"pattern {text[:40]!r}...: longer than {_LONGEST} characters")
     tokens = [
         token.group()
         for token in _TOKEN.finditer(_HYPHEN.sub(_no_hyphen, text))
@@ -199,6 +204,7 @@ class _Parser:
         self.tokens = tokens
         self.text = text
         self.position = 0
+        self.depth = 0
 
     def _peek(self) -> str:
         return self.tokens[self.position] if self.position < len(self.tokens) else ""
@@ -220,6 +226,14 @@ class _Parser:
         return Choice(options, optional=optional)
 
     def _part(self) -> Node:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise RuleError(f"pattern {self.text[:40]!r}...: nested too deeply")
+        part = self._any_part()
+        self.depth -= 1
+        return part
+
+    def _any_part(self) -> Node:
         token = self._peek()
         self.position += 1
         if token == "(":

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from claimcheck.claim import Attribution, Frame
 from claimcheck.document import BlockKind
 from claimcheck.finding import Severity
+from claimcheck.rules.token_schema import check_length, check_token
 
 
 def _listed(value: Any) -> Any:
@@ -21,6 +22,9 @@ def _listed(value: Any) -> Any:
 
 Strings = Annotated[list[str], BeforeValidator(_listed)]
 Patterns = Annotated[list[str], BeforeValidator(_listed)]
+TokenPattern = Annotated[
+    list[Annotated[dict[str, Any], AfterValidator(check_token)]], AfterValidator(check_length)
+]
 Within = Literal["clause", "sentence", "paragraph", "document"]
 Product = Literal["supplement", "prescription-drug", "device", "service"]
 Mark = Literal["V", "V2", "M"]
@@ -218,18 +222,30 @@ class ClaimQuery(Strict):
     target: Strings | None = None
 
 
+_WAYS = ("phrases", "claims", "citations", "pattern", "judgement", "document", "records")
+
+
 class Trigger(Strict):
-    """Where a rule looks: exactly one of the first five keys, narrowed by `when`."""
+    """Where a rule looks: in exactly one of the ways in `_WAYS`, narrowed by `when`.
+
+    `kind` names what is found there, so that a condition can tell one trigger from another.
+    """
 
     phrases: Patterns | None = None
     claims: ClaimQuery | None = None
     citations: Strings | None = None
-    pattern: list[list[dict[str, Any]]] | None = None
+    pattern: list[TokenPattern] | None = None
     judgement: Literal["escalation", "heading"] | None = None
-    document: bool | None = None
+    document: Literal[True] | None = None
     records: Strings | None = None
     when: Condition | str | None = None
     kind: str = ""
+
+    @model_validator(mode="after")
+    def _looks_in_one_way(self) -> Trigger:
+        if sum(getattr(self, name) is not None for name in _WAYS) != 1:
+            raise ValueError(f"needs exactly one of {', '.join(_WAYS)}")
+        return self
 
 
 class Adjustment(Strict):

@@ -16,6 +16,7 @@ M = TypeVar("M", bound=BaseModel)
 
 # A rule or lexicon is a few kilobytes; this bounds time and memory on a hostile one.
 _MOST_BYTES = 2_000_000
+_DEEPEST = 40
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -44,10 +45,16 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def load_yaml(path: Path, model: type[M]) -> M:
-    """Read `path` as `model`; RuleError with path:line:column for anything wrong in it."""
+def load_yaml(path: Path, model: type[M], *, trusted: bool = False) -> M:
+    """Read `path` as `model`; RuleError with path:line:column for anything wrong in it.
+
+    Files that are not ours (`trusted`) must neither nest deeply, which the parser answers with a
+    crash, nor use aliases, by which a short file stands for an endless one.
+    """
     text = _read(path)
     try:
+        if not trusted:
+            _check_shape(text)
         data = yaml.load(text, Loader=_Loader)  # a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -73,9 +80,26 @@ def load_yaml(path: Path, model: type[M]) -> M:
         ) from error
 
 
+def _check_shape(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        problem = ""
+        if isinstance(event, yaml.AliasEvent):
+            problem = "aliases (*name) are not read here; write it out"
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            problem = "nested too deeply" if depth > _DEEPEST else ""
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if problem:
+            mark: Any = event.start_mark
+            raise yaml.constructor.ConstructorError(None, None, problem, mark)
+
+
 def locate(text: str, where: tuple[int | str, ...]) -> tuple[int, int]:
     """The 1-based line and column of a key path in YAML text, or of the nearest parent."""
     try:
+        _check_shape(text)
         node = yaml.compose(text, Loader=_Base)
     except (yaml.YAMLError, RecursionError):
         return 1, 1
