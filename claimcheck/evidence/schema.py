@@ -135,7 +135,7 @@ class Source(_Strict):
 
     `names` are other ways a text may name it ("FDA, 10 October 2023"). `retracted` and `exists`
     are facts about the record; `unchecked` names the keys that nobody has compared with the
-    original yet.
+    original yet. `checked` is when a person last did, `fetched` when a service was last asked.
     """
 
     id: Key
@@ -159,6 +159,7 @@ class Source(_Strict):
     retracted: bool = False
     exists: bool = True
     checked: date | None = None
+    fetched: date | None = None
     unchecked: Strings = []
     note: str = ""
 
