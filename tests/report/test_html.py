@@ -19,7 +19,7 @@ from claimcheck.finding import Finding, Severity
 from claimcheck.report import View, render
 from claimcheck.report.html_ import _text
 from claimcheck.source import Range, Source
-from tests.report.samples import CLEAN, FINDINGS, RESULT
+from tests.report.samples import CLEAN, FINDINGS, RESULT, SOURCE
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER = next(filter(None, map(shutil.which, _BROWSERS)), None)
@@ -277,6 +277,22 @@ def test_nothing_is_wider_than_a_phone(tmp_path: Path, width: int) -> None:
     assert left >= 0
     assert right <= client + 1
     assert height > 50
+
+
+@browser
+def test_on_paper_every_page_is_open(tmp_path: Path) -> None:
+    many = Result([FileResult(SOURCE, f"{number}.md", FINDINGS) for number in range(14)])
+    answer = browse(
+        render("html", many, VIEW),
+        """
+        const open = () => all("details.file").filter((node) => node.open).length;
+        const before = open();
+        dispatchEvent(new Event("beforeprint"));
+        return [before, open()];
+        """,
+        tmp_path,
+    )
+    assert answer == [10, 14]
 
 
 @browser
