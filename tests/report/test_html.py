@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.finding import Finding, Severity
+from claimcheck.finding import FileResult, Finding, Result, Severity
 from claimcheck.report import View, render
 from claimcheck.report.html_ import _text
 from claimcheck.source import Range, Source
