@@ -112,6 +112,7 @@ class Sentence:
     `Document.text`. `tags` are Penn tags and `deps` Universal Dependencies labels, empty strings
     until the sentence was parsed; `heads` are word indices (a root is its own head). `citations`
     stand in the sentence; `support` are all that back it, with how far away they are.
+    `triggered` says that a rule may find something here, which is why the sentence was parsed.
     `lookup` is kept for the patterns, which make it.
     """
 
@@ -126,6 +127,7 @@ class Sentence:
     deps: list[str]
     heads: list[int]
     parsed: bool = False
+    triggered: bool = True
     paragraph: int = 0
     signals: list[Signal] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)

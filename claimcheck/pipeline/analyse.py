@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-
-from spacy.language import Language
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
 
 from claimcheck.citations import find_citations, supporting
 from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence
 from claimcheck.document import Document
-from claimcheck.pipeline.claims import find_claims
+from claimcheck.pipeline.claims import find_claims, may_claim
 from claimcheck.pipeline.context import add_context
-from claimcheck.pipeline.model import load_model
-from claimcheck.pipeline.sentences import apply_syntax, build_sentences
+from claimcheck.pipeline.sentences import Tokens, build_sentences
 from claimcheck.pipeline.signals import add_signals
-from claimcheck.pipeline.token_patterns import TokenPatterns, build_matcher, find_matches
+from claimcheck.pipeline.tokenizer import CopyTokenizer
 from claimcheck.rules.catalog import Catalog
 from claimcheck.rules.patterns import PatternIndex, sentence_keys
+from claimcheck.rules.schema import TokenPatterns
 
-# Owner words (a shop's, a clinic's) and public-information words a page needs to be called one.
-_VOICE_CUES = 2
-_BATCH = 128
+# Public-information words that a page needs to be called that; one seller's word makes a seller.
+_PUBLIC_CUES = 2
 
 
 class Pipeline:
-    """The language side of a check; loads the model once, when the first sentence needs it."""
+    """The language side of a check; spaCy is loaded when the first sentence needs it."""
 
     def __init__(
         self,
@@ -40,20 +34,7 @@ class Pipeline:
         self._triggers = triggers
         self._model_name = model
         self._token_patterns = token_patterns or {}
-        self._language: Language | None = None
-
-    @property
-    def language(self) -> Language:
-        """The spaCy pipeline. PipelineError if it is missing or unsuitable."""
-        if self._language is None:
-            self._language = load_model(self._model_name)
-        return self._language
-
-    @cached_property
-    def _matcher(self) -> Matcher | None:
-        if not self._token_patterns:
-            return None
-        return build_matcher(self.language.vocab, self._token_patterns)
+        self._tokenizer = CopyTokenizer()
 
     def analyse(
         self, document: Document, *, own: Iterable[str] = (), keys: Iterable[str] | None = None
@@ -61,97 +42,58 @@ class Pipeline:
         """Everything the rules may ask about the document.
 
         `own` are hosts of the publisher; `keys` the entries of its bibliography, if one was read.
+        Raises PipelineError if syntax is needed and the pipeline is missing or unsuitable.
         """
-        built = build_sentences(document, self.language.tokenizer)
-        sentences = [sentence for sentence, _, _ in built]
+        built = build_sentences(document, self._tokenizer)
+        sentences = [sentence for sentence, _ in built]
+        for sentence in sentences:
+            add_signals(sentence, self._catalog.lexicon)
+            sentence.triggered = self._is_triggered(sentence)
+        matches = self._parse([entry for entry in built if entry[0].triggered])
         citations = find_citations(document, own=own, keys=keys)
         _attach(document, sentences, citations)
-        waiting: list[tuple[Sentence, Doc, list[int]]] = []
-        for sentence, doc, numbers in built:
-            add_signals(sentence, self._catalog.lexicon)
-            if self._has_trigger(sentence):
-                waiting.append((sentence, doc, numbers))
-        matches = self._parse(waiting)
         claims: list[Claim] = []
+        voices = {"owner": 0, "public": 0}
         for sentence in sentences:
-            add_context(sentence, self._catalog.context)
-            claims += find_claims(sentence)
-        analysis = Analysis(document, sentences, claims, citations, token_matches=matches)
-        analysis.voice = self._voice(sentences)
-        return analysis
+            for voice in add_context(sentence, self._catalog.context):
+                voices[voice] = voices.get(voice, 0) + 1
+            if sentence.triggered:
+                claims += find_claims(sentence)
+        return Analysis(
+            document, sentences, claims, citations, voice=_voice(voices), token_matches=matches
+        )
 
-    def _has_trigger(self, sentence: Sentence) -> bool:
+    def _is_triggered(self, sentence: Sentence) -> bool:
+        """Whether a rule or a claim may be found here once the syntax is known.
+
+        Before that, a pattern that asks for a tag is given every one.
+        """
         if self._token_patterns:
             return True  # a token pattern may ask for tags of any sentence
-        if any(s.name.startswith(("predicate", "property")) for s in sentence.signals):
+        if may_claim(sentence):
             return True
-        return bool(self._triggers.candidates(sentence_keys(sentence)))
+        return any(
+            pattern.found_in(sentence)
+            for pattern, _ in self._triggers.candidates(sentence_keys(sentence))
+        )
 
     def _parse(
-        self, waiting: Sequence[tuple[Sentence, Doc, list[int]]]
+        self, waiting: Sequence[tuple[Sentence, Tokens]]
     ) -> dict[str, list[tuple[int, int, int]]]:
-        """Give the sentences their syntax; what token patterns find, by rule code."""
-        matches: dict[str, list[tuple[int, int, int]]] = {}
-        docs: object = (
-            _with_known_words(sentence, doc, numbers) for sentence, doc, numbers in waiting
-        )
-        for _, component in self.language.pipeline:
-            docs = component.pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
-        for (sentence, _, numbers), doc in zip(waiting, docs, strict=True):  # type: ignore[call-overload]
-            apply_syntax(sentence, doc, numbers)
-            if self._matcher is not None:
-                for code, start, end in find_matches(self._matcher, doc, numbers):
-                    matches.setdefault(code, []).append((sentence.index, start, end))
-        return matches
+        if not waiting:
+            return {}
+        # Imported here: a page without a trigger never pays for spaCy.
+        from claimcheck.pipeline.model import load_model
+        from claimcheck.pipeline.syntax import add_syntax
 
-    def _voice(self, sentences: Sequence[Sentence]) -> str:
-        """Who speaks: `owner` (sells), `public` (informs), `unknown`."""
-        counts = {"owner": 0, "public": 0}
-        for sentence in sentences:
-            keys = sentence_keys(sentence)
-            for voice in counts:
-                counts[voice] += sum(
-                    1
-                    for pattern in self._catalog.context.voices.get(voice, ())
-                    if pattern.may_match(keys) and pattern.found_in(sentence)
-                )
-        if counts["owner"] and counts["owner"] * 2 >= counts["public"]:
-            return "owner"
-        return "public" if counts["public"] >= _VOICE_CUES else "unknown"
+        return add_syntax(waiting, load_model(self._model_name), self._token_patterns)
 
 
-# A parser trained on the open web has not met "finasteride"; it parses "medicine" well, and only
-# the tree is wanted. Longer names keep their last word, which is the one that carries the syntax.
-_STAND_INS = (
-    ("intervention.drug", "medicine"),
-    ("intervention.prescription", "medicine"),
-    ("intervention.supplement", "medicine"),
-    ("intervention.psychedelic", "medicine"),
-    ("condition", "disease"),
-    ("symptom", "pain"),
-)
-_COMMON_LENGTH = 7
-
-
-def _with_known_words(sentence: Sentence, doc: Doc, numbers: Sequence[int]) -> Doc:
-    """The tokens with rare names of drugs and diseases replaced by common nouns."""
-    replaced: dict[int, str] = {}
-    for signal in sentence.signals:
-        for family, stand_in in _STAND_INS:
-            if signal.name == family or signal.name.startswith(family + "."):
-                for word in range(signal.start, signal.end):
-                    text = sentence.words[word]
-                    rare = signal.end - signal.start == 1 or word == signal.start
-                    if rare and len(text) >= _COMMON_LENGTH and word not in replaced:
-                        ending = "s" if text.endswith("s") and not text.endswith("is") else ""
-                        replaced[word] = stand_in + ending
-    if not replaced:
-        return doc
-    words = [
-        replaced.get(number, token.text) if number >= 0 else token.text
-        for token, number in zip(doc, numbers, strict=True)
-    ]
-    return Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+def _voice(counts: dict[str, int]) -> str:
+    """Who speaks: `owner` (sells), `public` (informs), `unknown`."""
+    if counts["owner"] and counts["owner"] * 2 >= counts["public"]:
+        return "owner"
+    return "public" if counts["public"] >= _PUBLIC_CUES else "unknown"
 
 
 def _attach(

@@ -47,6 +47,29 @@ _GIVE_REACH = 6
 _ENDS = frozenset({"by", "because", "when", "while", "than", "who", "which", "if", "without"})
 
 
+def may_claim(sentence: Sentence) -> bool:
+    """Whether the sentence holds a predicate and something that it can be said of.
+
+    Asked before the syntax is known, so that only such sentences are parsed.
+    """
+    kinds = {s.name.partition(".")[2] for s in sentence.signals if s.name.startswith("predicate.")}
+    names = {signal.name.partition(".")[0] for signal in sentence.signals}
+    if "property" in names:
+        return True
+    if "give" in kinds and ("outcome-noun" in names or _LESS & set(sentence.words)):
+        return True
+    kinds.discard("give")
+    if kinds & _NO_OBJECT_NEEDED and "intervention" in names:
+        return True
+    return bool(kinds) and bool(names & _THINGS)
+
+
+_THINGS = frozenset(
+    "condition symptom outcome function biomarker measure bodypart outcome-noun".split()
+)
+_LESS = frozenset("less fewer reduced lower decreased".split())
+
+
 def find_claims(sentence: Sentence) -> list[Claim]:
     """The efficacy claims of a sentence, from left to right."""
     claims: list[Claim] = []
@@ -361,7 +384,7 @@ def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
 def _less_of(sentence: Sentence, signal: Signal) -> Signal | None:
     """ "report less pain", "have fewer migraines": less of something bad is an outcome."""
     for word in range(signal.end, min(signal.end + 4, len(sentence.words))):
-        if sentence.words[word] in ("less", "fewer", "reduced", "lower", "decreased"):
+        if sentence.words[word] in _LESS:
             for other in sentence.signals:
                 if word < other.start <= word + 3 and _is_one_of(other.name, _BAD):
                     return Signal(other.name, word, other.end)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from claimcheck.claim import Scope, Sentence
 from claimcheck.document import BlockKind
-from claimcheck.rules.context import ContextRules, CueSet
+from claimcheck.rules.context import DIRECTIONS, STOP, ContextRules, Cue
 from claimcheck.rules.patterns import Match, sentence_keys
 
 # A clause ends here whatever the cue.
@@ -23,63 +23,44 @@ _QUOTATION_WORDS = 4
 _ASIDE = 30
 
 
-def add_context(sentence: Sentence, rules: ContextRules) -> None:
-    """Find the clauses of a sentence and every scope in it."""
-    keys = sentence_keys(sentence)
-    stops = _stops(sentence, rules.stop.candidates(keys))
+def add_context(sentence: Sentence, rules: ContextRules) -> list[str]:
+    """Find the clauses of a sentence and every scope in it.
+
+    Returns the voices that its words speak with, each as often as it is heard.
+    """
+    found: dict[Cue, list[Match]] = {}
+    for pattern, cue in rules.cues.candidates(sentence_keys(sentence)):
+        matches = pattern.matches(sentence)
+        if matches:
+            found.setdefault(cue, []).extend(matches)
+    stops = {number for number, word in enumerate(sentence.words) if word in _HARD}
+    stops.update(match.start for match in found.get(STOP, ()))
     sentence.clauses = _clauses(sentence, stops)
     scopes: list[Scope] = []
-    for kind, cues in rules.cues.items():
-        scopes += _scopes(sentence, kind, cues, keys, stops)
-    for tier, index in rules.tiers.items():
-        for pattern, _ in index.candidates(keys):
-            for match in pattern.matches(sentence):
-                end = _forward(sentence, match.end, stops, frozenset())
-                scopes.append(Scope(f"tier-{tier}", match.start, end, match.start, match.end))
+    for (kind, direction), matches in found.items():
+        if direction in DIRECTIONS:
+            pseudo = found.get((kind, "pseudo"), ())
+            own = {match.start for match in found.get((kind, "stop"), ())}
+            scopes += [
+                _scope(sentence, kind, direction, match, stops | own if own else stops)
+                for match in matches
+                if not _is_pseudo(match, pseudo)
+            ]
     scopes += _speech(sentence)
     if sentence.words[-1:] == ["?"]:
         scopes.append(Scope("question", 0, len(sentence.words), 0, 0))
     sentence.scopes = scopes
-
-
-def _stops(sentence: Sentence, candidates: Sequence[tuple[object, None]]) -> set[int]:
-    """The words at which a scope ends."""
-    found = {number for number, word in enumerate(sentence.words) if word in _HARD}
-    for pattern, _ in candidates:
-        for match in pattern.matches(sentence):  # type: ignore[attr-defined]
-            found.add(match.start)
-    return found
+    return [
+        kind
+        for (kind, direction), matches in found.items()
+        if direction == "voice"
+        for _ in matches
+    ]
 
 
 def _clauses(sentence: Sentence, stops: set[int]) -> list[tuple[int, int]]:
     cuts = sorted({0, *stops, len(sentence.words)})
     return [(start, end) for start, end in pairwise(cuts) if end > start]
-
-
-def _scopes(
-    sentence: Sentence, kind: str, cues: CueSet, keys: set[str], stops: set[int]
-) -> list[Scope]:
-    pseudo = [
-        match for pattern, _ in cues.pseudo.candidates(keys) for match in pattern.matches(sentence)
-    ]
-    own_stops = {
-        match.start
-        for pattern, _ in cues.stop.candidates(keys)
-        for match in pattern.matches(sentence)
-    }
-    found: list[Scope] = []
-    for direction, index in (
-        ("forward", cues.forward),
-        ("backward", cues.backward),
-        ("whole", cues.whole),
-    ):
-        for pattern, _ in index.candidates(keys):
-            found += [
-                _scope(sentence, kind, direction, match, stops | own_stops)
-                for match in pattern.matches(sentence)
-                if not _is_pseudo(match, pseudo)
-            ]
-    return found
 
 
 def _is_pseudo(match: Match, pseudo: Sequence[Match]) -> bool:
@@ -94,12 +75,11 @@ def _scope(sentence: Sentence, kind: str, direction: str, match: Match, stops: s
         while start > 0 and start - 1 not in stops:
             start -= 1
         return Scope(kind, start, match.end, match.start, match.end)
-    return Scope(
-        kind, match.start, _forward(sentence, match.end, stops, frozenset()), match.start, match.end
-    )
+    end = _forward(sentence, match.end, stops)
+    return Scope(kind, match.start, end, match.start, match.end)
 
 
-def _forward(sentence: Sentence, start: int, stops: set[int], extra: frozenset[str]) -> int:
+def _forward(sentence: Sentence, start: int, stops: set[int]) -> int:
     """Where a scope that begins at `start` ends; an aside in brackets neither ends nor hides it."""
     end = start
     words = sentence.words
@@ -107,7 +87,7 @@ def _forward(sentence: Sentence, start: int, stops: set[int], extra: frozenset[s
         if words[end] == "(" and end > start and ")" in words[end : end + _ASIDE]:
             end = words.index(")", end) + 1
             continue
-        if end in stops or words[end] in extra:
+        if end in stops:
             break
         end += 1
     return end

@@ -1,18 +1,18 @@
 """Blocks to sentences, and sentences to words.
 
 Sentences are split before any syntax, by rule, so that only those with a trigger need parsing.
+Nothing here needs spaCy: a page without a trigger is read without importing it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from claimcheck.claim import Sentence
 from claimcheck.document import Block, Document
+from claimcheck.pipeline.tokenizer import CopyTokenizer
 from claimcheck.source import Range
 
 # A sentence ends at a stop, an optional citation mark and closing quotes, before a space.
@@ -92,37 +92,55 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Range]:
         yield Range(left, right)
 
 
-def build_sentences(
-    document: Document, tokenizer: Tokenizer
-) -> list[tuple[Sentence, Doc, list[int]]]:
-    """Every sentence of the document, its spaCy tokens, and for each token its word (or -1)."""
-    built: list[tuple[Sentence, Doc, list[int]]] = []
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a sentence: their text, whether a space follows, and the word each one is.
+
+    `numbers` holds -1 for a token that is no word (a hyphen, a quotation mark).
+    """
+
+    texts: list[str]
+    spaces: list[bool]
+    numbers: list[int]
+
+
+def build_sentences(document: Document, tokenizer: CopyTokenizer) -> list[tuple[Sentence, Tokens]]:
+    """Every sentence of the document, with its tokens."""
+    built: list[tuple[Sentence, Tokens]] = []
     for paragraph, block in enumerate(document.blocks):
         text = document.block_text(block)
         quotes = [match.span() for match in _QUOTED.finditer(text)]
         for place in split_sentences(text):
-            doc = tokenizer(text[place.start : place.end])
-            sentence, words = _sentence(
-                len(built), doc, block, block.text.start + place.start, paragraph
+            texts, spaces = tokenizer.split(text[place.start : place.end])
+            sentence, numbers = _sentence(
+                len(built), texts, spaces, block, block.text.start + place.start, paragraph
             )
             if not sentence.words:
                 continue
+            sentence.text = Range(sentence.text.start, block.text.start + place.end)
             sentence.quotes = _quoted_words(sentence, quotes, block.text.start)
-            built.append((sentence, doc, words))
+            built.append((sentence, Tokens(texts, spaces, numbers)))
     return built
 
 
 def _sentence(
-    index: int, doc: Doc, block: Block, offset: int, paragraph: int
+    index: int,
+    texts: Sequence[str],
+    spaces: Sequence[bool],
+    block: Block,
+    offset: int,
+    paragraph: int,
 ) -> tuple[Sentence, list[int]]:
     words: list[str] = []
     cased: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     numbers: list[int] = []
-    for token in doc:
-        text = token.text
-        if text.isspace() or (len(text) <= 2 and all(char in _DROPPED for char in text)):
+    at = offset
+    for text, space in zip(texts, spaces, strict=True):
+        start, end = at, at + len(text)
+        at = end + space
+        if text.isspace() or (len(text) <= 2 and _DROPPED.issuperset(text)):
             numbers.append(-1)
             continue
         lower = text.lower().replace("’", "'")
@@ -131,12 +149,12 @@ def _sentence(
         numbers.append(len(words))
         words.append(_NORMAL.get(lower, lower))
         cased.append(text)
-        starts.append(offset + token.idx)
-        ends.append(offset + token.idx + len(text))
+        starts.append(start)
+        ends.append(end)
     count = len(words)
     sentence = Sentence(
         index=index,
-        text=Range(offset, offset + len(doc.text)),
+        text=Range(offset, at),
         block=block,
         words=words,
         starts=starts,
@@ -166,18 +184,3 @@ def _quoted_words(
         if inside:
             spans.append((inside[0], inside[-1] + 1))
     return spans
-
-
-def apply_syntax(sentence: Sentence, doc: Doc, numbers: list[int]) -> None:
-    """Copy tags, dependency labels and heads from the parsed tokens onto the words."""
-    for token, word in zip(doc, numbers, strict=True):
-        if word < 0:
-            continue
-        sentence.tags[word] = token.tag_
-        sentence.deps[word] = token.dep_
-        head = token.head
-        # A dropped token (a hyphen) passes on its own head; bounded, as trees are acyclic.
-        while numbers[head.i] < 0 and head.head.i != head.i:
-            head = head.head
-        sentence.heads[word] = numbers[head.i] if numbers[head.i] >= 0 else word
-    sentence.parsed = True

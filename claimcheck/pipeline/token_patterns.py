@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from claimcheck.errors import RuleError
+from claimcheck.rules.schema import TokenPatterns
 
-TokenPatterns = Mapping[str, Sequence[list[dict[str, Any]]]]
-
-# These run an expression of the rule's author over the text, with no bound on the time it takes.
-_UNBOUNDED = frozenset({"REGEX", "FUZZY"})
 # The bundled tagger writes Penn tags; patterns may ask for the coarse ones as well.
 _COARSE = {
     tag: coarse
@@ -40,12 +36,12 @@ _COARSE = {
 
 
 def build_matcher(vocab: Vocab, patterns: TokenPatterns) -> Matcher:
-    """A matcher for all token patterns, by rule code; RuleError for one that spaCy refuses."""
+    """A matcher for all token patterns, by rule code; RuleError for one that spaCy refuses.
+
+    What a pattern may ask for is settled when its rule is read.
+    """
     matcher = Matcher(vocab, validate=True)
     for code, alternatives in patterns.items():
-        for pattern in alternatives:
-            if _mentions(pattern, _UNBOUNDED):
-                raise RuleError(f"{code}: REGEX and FUZZY are not allowed in a pattern")
         try:
             matcher.add(code, list(alternatives), greedy="LONGEST")
         except Exception as error:  # spaCy raises several unrelated kinds for a bad pattern
@@ -53,8 +49,18 @@ def build_matcher(vocab: Vocab, patterns: TokenPatterns) -> Matcher:
     return matcher
 
 
-def find_matches(matcher: Matcher, doc: Doc, numbers: Sequence[int]) -> list[tuple[str, int, int]]:
-    """Matches as (rule code, first word, end word)."""
+def find_matches(
+    matcher: Matcher, doc: Doc, parsed: Doc, numbers: Sequence[int]
+) -> list[tuple[str, int, int]]:
+    """Matches as (rule code, first word, end word).
+
+    `doc` has the words of the text; its syntax comes from `parsed`, in which the parser was shown
+    common words in the place of rare names.
+    """
+    if parsed is not doc:
+        for token, other in zip(doc, parsed, strict=True):
+            token.tag_, token.dep_ = other.tag_, other.dep_
+            token.lemma_ = other.lemma_ if token.text == other.text else token.lower_
     for token in doc:
         token.pos_ = _COARSE.get(token.tag_, "X")
     found: list[tuple[str, int, int]] = []
@@ -63,14 +69,3 @@ def find_matches(matcher: Matcher, doc: Doc, numbers: Sequence[int]) -> list[tup
         if words:
             found.append((doc.vocab.strings[key], words[0], words[-1] + 1))
     return found
-
-
-def _mentions(value: object, names: frozenset[str]) -> bool:
-    if isinstance(value, dict):
-        return any(
-            any(name in str(key).upper() for name in names) or _mentions(inner, names)
-            for key, inner in value.items()
-        )
-    if isinstance(value, list):
-        return any(_mentions(inner, names) for inner in value)
-    return False

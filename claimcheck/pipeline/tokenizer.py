@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 # Longer than any word, shorter than anything that would make lexical features expensive.
 MAX_TOKEN = 256
@@ -143,11 +144,20 @@ class CopyTokenizer:
     white-space token. Hence `doc.text` has the length of `text` but may differ in white space.
     """
 
-    def __init__(self, vocab: Vocab) -> None:
+    def __init__(self, vocab: Vocab | None = None) -> None:
         self.vocab = vocab
         self._cache: dict[str, list[str]] = {}
 
     def __call__(self, text: str) -> Doc:
+        from spacy.tokens import Doc
+
+        words, spaces = self.split(text)
+        if self.vocab is None:
+            raise ValueError("a tokenizer without a vocabulary can only split")
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def split(self, text: str) -> tuple[list[str], list[bool]]:
+        """The tokens, and whether a space follows each; needs neither a vocabulary nor spaCy."""
         words: list[str] = []
         spaces: list[bool] = []
         chunks = [match.span() for match in _CHUNK.finditer(text)]
@@ -165,7 +175,7 @@ class CopyTokenizer:
             words.extend(pieces)
             spaces.extend([False] * len(pieces))
         _white_space(text[end:], words, spaces)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return words, spaces
 
     def _pieces(self, chunk: str) -> list[str]:
         known = self._cache.get(chunk)

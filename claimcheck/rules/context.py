@@ -11,54 +11,31 @@ from claimcheck.rules.patterns import Pattern, PatternIndex, compile_pattern
 from claimcheck.rules.schema import ContextFile
 from claimcheck.rules.yamlfile import load_yaml
 
-Index = PatternIndex[None]
-
-
-@dataclass(frozen=True, slots=True)
-class CueSet:
-    """The cues of one kind by direction, with what only looks like one and what ends a scope."""
-
-    forward: Index
-    backward: Index
-    whole: Index
-    pseudo: Index
-    stop: Index
+# What a cue is for: the kind of scope and the direction in which it governs, or `pseudo` (looks
+# like a cue of that kind and is none), `stop` (ends a scope of that kind), `voice` (who speaks).
+Cue = tuple[str, str]
+DIRECTIONS = frozenset({"forward", "backward", "whole"})
+# Ends every scope.
+STOP: Cue = ("", "stop")
 
 
 @dataclass(frozen=True, slots=True)
 class ContextRules:
-    """Everything that changes what a claim means."""
+    """Everything that changes what a claim means, in one index: a sentence is asked once."""
 
-    stop: Index
-    cues: dict[str, CueSet]
-    tiers: dict[str, Index]
-    voices: dict[str, list[Pattern]]
+    cues: PatternIndex[Cue]
 
 
 def load_context(path: Path) -> ContextRules:
     """Read the context cues; RuleError with the place of a broken pattern."""
     content = load_yaml(path, ContextFile, trusted=True)
-
-    def index(patterns: Sequence[str]) -> Index:
-        return PatternIndex([(compile_at(text, path), None) for text in patterns])
-
+    groups: list[tuple[Cue, Sequence[str]]] = [(STOP, content.stop)]
+    for kind, cues in content.cues.items():
+        groups += [((kind, name), getattr(cues, name)) for name in type(cues).model_fields]
+    groups += [((f"tier-{tier}", "forward"), texts) for tier, texts in content.tiers.items()]
+    groups += [((voice, "voice"), texts) for voice, texts in content.voices.items()]
     return ContextRules(
-        stop=index(content.stop),
-        cues={
-            kind: CueSet(
-                forward=index(cues.forward),
-                backward=index(cues.backward),
-                whole=index(cues.whole),
-                pseudo=index(cues.pseudo),
-                stop=index(cues.stop),
-            )
-            for kind, cues in content.cues.items()
-        },
-        tiers={tier: index(patterns) for tier, patterns in content.tiers.items()},
-        voices={
-            voice: [compile_at(text, path) for text in patterns]
-            for voice, patterns in content.voices.items()
-        },
+        PatternIndex([(compile_at(text, path), cue) for cue, texts in groups for text in texts])
     )
 
 

@@ -145,6 +145,8 @@ class Judge:
     def _candidates(self, scene: Scene, tell: Trace) -> list[tuple[CompiledRule, list[Candidate]]]:
         found: list[list[Candidate]] = [[] for _ in self._rules]
         for sentence in scene.sentences:
+            if not sentence.triggered:
+                continue
             for pattern, (number, trigger) in self._index.candidates(scene.keys[sentence.index]):
                 for match in pattern.matches(sentence):
                     candidate = Candidate(

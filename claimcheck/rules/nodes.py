@@ -134,8 +134,11 @@ class WordClass(_Leaf):
         self.tags = CLASSES[name]
 
     def ends(self, view: View, at: int) -> Ends:
-        if at < view.limit and view.sentence.tags[at] in self.tags:
-            return [(at + 1, None)]
+        if at < view.limit:
+            tag = view.sentence.tags[at]
+            # Before the syntax is known, a word may be of any class but punctuation.
+            if tag in self.tags if tag else view.words[at] not in PUNCTUATION:
+                return [(at + 1, None)]
         return []
 
 

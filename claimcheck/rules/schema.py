@@ -6,6 +6,7 @@ adjustments, *message* and *suggestion*, and *examples* that prove it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -28,6 +29,8 @@ TokenPattern = Annotated[
 Within = Literal["clause", "sentence", "paragraph", "document"]
 Product = Literal["supplement", "prescription-drug", "device", "service"]
 Mark = Literal["V", "V2", "M"]
+# spaCy token patterns by rule code.
+TokenPatterns = Mapping[str, Sequence[list[dict[str, Any]]]]
 
 
 class Strict(BaseModel):

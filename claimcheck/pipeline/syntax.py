@@ -1,0 +1,88 @@
+"""Tags and dependencies for the sentences that need them; the part that loads spaCy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claimcheck.claim import Sentence
+from claimcheck.pipeline.sentences import Tokens
+from claimcheck.pipeline.token_patterns import build_matcher, find_matches
+from claimcheck.rules.schema import TokenPatterns
+
+_BATCH = 128
+# A parser trained on the open web has not met "finasteride"; it parses "medicine" well, and only
+# the tree is wanted. Longer names keep their last word, which is the one that carries the syntax.
+_STAND_INS = (
+    ("intervention.drug", "medicine"),
+    ("intervention.prescription", "medicine"),
+    ("intervention.supplement", "medicine"),
+    ("intervention.psychedelic", "medicine"),
+    ("condition", "disease"),
+    ("symptom", "pain"),
+)
+# Shorter names are common words, which the model knows.
+_RARE_LENGTH = 7
+
+
+def add_syntax(
+    sentences: Sequence[tuple[Sentence, Tokens]], language: Language, patterns: TokenPatterns
+) -> dict[str, list[tuple[int, int, int]]]:
+    """Tag and parse the sentences.
+
+    Returns what token patterns find, by rule code, as (sentence, first word, end word).
+    """
+    matcher = build_matcher(language.vocab, patterns) if patterns else None
+    matches: dict[str, list[tuple[int, int, int]]] = {}
+    docs: Any = (_doc(sentence, tokens, language) for sentence, tokens in sentences)
+    for _, component in language.pipeline:
+        docs = component.pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
+    for (sentence, tokens), doc in zip(sentences, docs, strict=True):
+        _apply(sentence, doc, tokens.numbers)
+        if matcher is not None:
+            plain = Doc(language.vocab, words=tokens.texts, spaces=tokens.spaces)
+            for code, start, end in find_matches(matcher, plain, doc, tokens.numbers):
+                matches.setdefault(code, []).append((sentence.index, start, end))
+    return matches
+
+
+def _doc(sentence: Sentence, tokens: Tokens, language: Language) -> Doc:
+    """The tokens with rare names of drugs and diseases replaced by common nouns."""
+    replaced = dict(_stand_ins(sentence))
+    words = [
+        replaced.get(number, text) if number >= 0 else text
+        for number, text in zip(tokens.numbers, tokens.texts, strict=True)
+    ]
+    return Doc(language.vocab, words=words, spaces=tokens.spaces)
+
+
+def _stand_ins(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Words to replace, and by what; only the first word of a longer name."""
+    for signal in sentence.signals:
+        text = sentence.words[signal.start]
+        if len(text) < _RARE_LENGTH:
+            continue
+        for family, stand_in in _STAND_INS:
+            if signal.name == family or signal.name.startswith(family + "."):
+                plural = text.endswith("s") and not text.endswith(("is", "ss", "us"))
+                yield signal.start, stand_in + ("s" if plural else "")
+
+
+def _apply(sentence: Sentence, doc: Doc, numbers: Sequence[int]) -> None:
+    """Copy tags, dependency labels and heads from the parsed tokens onto the words."""
+    tags, deps, heads = sentence.tags, sentence.deps, sentence.heads
+    above = [token.head.i for token in doc]
+    for at, (token, word) in enumerate(zip(doc, numbers, strict=True)):
+        if word < 0:
+            continue
+        tags[word] = token.tag_
+        deps[word] = token.dep_
+        head = above[at]
+        # A dropped token (a hyphen) passes on its own head; bounded, as trees are acyclic.
+        while numbers[head] < 0 and above[head] != head:
+            head = above[head]
+        heads[word] = numbers[head] if numbers[head] >= 0 else word
+    sentence.parsed = True
