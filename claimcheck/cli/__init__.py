@@ -16,8 +16,11 @@ import click
 import claimcheck
 from claimcheck.cli.baseline import baseline
 from claimcheck.cli.check import check
+from claimcheck.cli.claims import claims
 from claimcheck.cli.config import config, init
-from claimcheck.cli.output import close_screen, write_screen
+from claimcheck.cli.evaluate import evaluate
+from claimcheck.cli.evidence import evidence
+from claimcheck.cli.output import close_screen, open_screen, tell
 from claimcheck.cli.rules import explain, rules
 from claimcheck.errors import ClaimcheckError
 
@@ -42,13 +45,14 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (check, rules, explain, baseline, config, init):
+for _command in (check, rules, explain, evaluate, baseline, config, init, evidence, claims):
     cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; `arguments` default to those of the process."""
     code = 0
+    open_screen()
     try:
         code = cli.main(
             args=None if arguments is None else list(arguments),
@@ -72,7 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = _fail(
             f"internal error: {type(error).__name__}: {error} (CLAIMCHECK_DEBUG=1 says more)"
         )
-    write_screen("")
     sys.exit(code)
 
 
@@ -83,6 +86,5 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _fail(message: str) -> int:
-    line = " ".join(message.split())
-    click.echo(f"claimcheck: {line}", err=True)
+    tell(" ".join(message.split()))
     return 2

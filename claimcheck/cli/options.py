@@ -69,6 +69,13 @@ def setting_options(command: F) -> F:
                 help="What the pages sell, where rules differ by it.",
             ),
             click.option(
+                "--evidence",
+                multiple=True,
+                metavar="FILE",
+                type=click.Path(exists=True, dir_okay=False),
+                help="A register of evidence to hold claims against.",
+            ),
+            click.option(
                 "--fail-on",
                 type=click.Choice(FAIL_ON),
                 help="The least severity that makes the exit status 1.  [default: warning]",
@@ -106,6 +113,8 @@ def check_names(configuration: Configuration, catalog: Catalog) -> None:
 def changes(**options: Any) -> dict[str, Any]:
     """The options that were given, as changes of settings."""
     given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    if "evidence" in given:
+        given["evidence"] = tuple(Path(os.path.abspath(name)) for name in given["evidence"])
     if "baseline" in given:
         given["baseline"] = Path(os.path.abspath(given["baseline"]))
     return given

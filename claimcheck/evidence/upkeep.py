@@ -11,12 +11,15 @@ from typing import Any
 
 from claimcheck.citations.identifiers import find_identifiers
 from claimcheck.errors import ClaimcheckError, ConfigError
-from claimcheck.evidence.fetch import Fetcher, NotFoundError
+from claimcheck.evidence.fetch import Fetcher, FetchError, NotFoundError
+from claimcheck.evidence.library import Library
 from claimcheck.evidence.records import Record
 from claimcheck.evidence.register import Register
 from claimcheck.evidence.schema import Source
 from claimcheck.evidence.store import append_sources, update_sources
 
+# After so many failures in a row nobody is there; every further one would cost its tries.
+_PATIENCE = 2
 # What no service knows in a form to rely on: a person reads it in the work.
 BY_HAND = ("design", "intervention", "population", "n", "comparator", "outcomes")
 
@@ -90,10 +93,14 @@ def refresh(
     difference to what a person wrote is only told.
     """
     register = Register.load([path])
+    unreachable = 0
     for source in register.sources:
         wanted = _wanted(source)
         if wanted is None:
             continue
+        if unreachable == _PATIENCE:
+            yield FetchError("the services cannot be reached; the other entries were not asked for")
+            return
         changes: dict[str, Any] = {}
         remarks: list[Remark] = []
         try:
@@ -103,9 +110,11 @@ def refresh(
                 changes["exists"] = False
                 remarks.append(Remark(source.id, "error", f"no service knows {wanted.value}"))
         except ClaimcheckError as error:
+            unreachable += 1
             yield error
             continue
         else:
+            unreachable = 0
             changes, remarks = _compared(source, record)
         if changes:
             changes["fetched"] = today
@@ -137,6 +146,37 @@ def review(register: Register, today: date, max_age: int) -> list[Remark]:
             remarks.append(
                 Remark(approval.id, "warning", f"status as of {approval.date}; it may have changed")
             )
+    return remarks
+
+
+def review_library(library: Library, register: Register, today: date, soon: int) -> list[Remark]:
+    """What in a library of approved statements needs a person; `soon` in days.
+
+    Evidence keys are only looked up where there is a register to look in.
+    """
+    remarks: list[Remark] = []
+    sources = {source.id: source for source in register.sources}
+    wordings: dict[str, str] = {}
+    for claim in library.claims:
+        if claim.expires is None:
+            pass
+        elif claim.has_expired(today):
+            remarks.append(Remark(claim.id, "error", f"expired on {claim.expires}"))
+        elif (claim.expires - today).days <= soon:
+            remarks.append(Remark(claim.id, "warning", f"expires on {claim.expires}"))
+        for key in claim.evidence if register else ():
+            source = sources.get(key)
+            if source is not None and (source.retracted or not source.exists):
+                remarks.append(Remark(claim.id, "error", f"rests on {key}, which is no source now"))
+            elif key not in register.keys:
+                remarks.append(Remark(claim.id, "error", f"the register has no {key}"))
+        if not claim.evidence:
+            remarks.append(Remark(claim.id, "warning", "names no evidence"))
+        for text in (claim.text, *claim.variants):
+            plain = " ".join(re.findall(r"\w+", text.lower()))
+            other = wordings.setdefault(plain, claim.id)
+            if other != claim.id:
+                remarks.append(Remark(claim.id, "warning", f"has the same words as {other}"))
     return remarks
 
 
