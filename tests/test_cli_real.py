@@ -55,7 +55,15 @@ def test_findings_none_and_both_together() -> None:
 
 def test_standard_input_takes_the_name_it_is_given() -> None:
     run = claimcheck(
-        "check", "-", "--stdin-filename", "x/page.md", "--format", "concise", data=CURE.encode()
+        "check",
+        "-",
+        "--stdin-filename",
+        "x/page.md",
+        "--format",
+        "concise",
+        "--select",
+        "CER002",
+        data=CURE.encode(),
     )
     assert run.returncode == 1
     assert run.stdout.startswith("x/page.md:3:")
@@ -110,6 +118,53 @@ def test_a_broken_house_rule_is_told_with_its_place() -> None:
     assert run.returncode == 2
     assert re.match(r"claimcheck: .*rules/mine\.yaml:3:1: ", run.stderr)
     assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("redirection", "status", "message"),
+    [
+        (">&-", 1, ""),
+        (">&- 2>&-", 1, ""),
+        (">/dev/full", 2, "claimcheck: cannot write to standard output: No space left on device"),
+        ("- <&-", 2, "claimcheck: standard input is closed (see claimcheck check --help)"),
+    ],
+)
+def test_streams_that_are_closed_or_full(redirection: str, status: int, message: str) -> None:
+    process = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m claimcheck check bad.md {redirection}'],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert process.returncode == status
+    assert process.stderr.strip() == message
+
+
+def test_a_terminal_of_ascii_gets_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    process = subprocess.run(
+        [sys.executable, "-m", "claimcheck", "check", "bad.md", "--select", "CER002"],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert process.returncode == 1
+    assert process.stdout.isascii()
+    assert b"^^^^" in process.stdout
+
+
+def test_a_file_name_cannot_write_to_the_terminal(folder: Path) -> None:
+    name = "we\x1b[31mird\nname.md"
+    (folder / name).write_text(CURE, encoding="utf-8")
+    for form in ("concise", "text"):
+        run = claimcheck("check", name, "gone\x1b.md", "--format", form)
+        assert "\x1b" not in run.stdout + run.stderr
+        assert "ird name.md" in run.stdout
+        assert run.stderr.count("\n") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -6,7 +6,8 @@ import difflib
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -112,18 +113,25 @@ def can_encode(text: str, stream: IO[str]) -> bool:
     return True
 
 
+def open_screen() -> None:
+    """Replace the standard streams that the caller closed (`>&-`): Python has None for them."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Open until the process ends, as the stream would have been.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+
+
 def write_screen(text: str) -> None:
     """Write to standard output; what its encoding lacks is written as an escape.
 
     A reader who has seen enough (`| head`) is no failure, and the exit status stays as it is.
+    Raises ConfigError if the output cannot be written, as on a full disk.
     """
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    try:
+    with _screen():
         # Also takes care of file names that are not text, which hold lone surrogates.
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stdout.flush()
-    except BrokenPipeError:
-        close_screen()
 
 
 def write_bytes(text: str) -> None:
@@ -132,12 +140,21 @@ def write_bytes(text: str) -> None:
     if stream is None:
         write_screen(text)
         return
-    try:
+    with _screen():
         sys.stdout.flush()
         stream.write(text.encode("utf-8", "backslashreplace"))
         stream.flush()
+
+
+@contextmanager
+def _screen() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         close_screen()
+    except OSError as error:
+        close_screen()
+        raise ConfigError(f"cannot write to standard output: {error.strerror}") from error
 
 
 def close_screen() -> None:
@@ -154,9 +171,9 @@ def write_file(path: str, text: str) -> None:
 
 
 def tell(failure: ClaimcheckError | str) -> None:
-    """One line on standard error."""
-    line = f"claimcheck: {failure}"
-    click.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"), err=True)
+    """One line on standard error, whatever a file is called."""
+    line = "".join(char if char.isprintable() else "\ufffd" for char in str(failure))
+    click.echo(f"claimcheck: {line}", err=True)
 
 
 def note(message: str) -> None:

@@ -136,6 +136,8 @@ def _stdin(paths: Sequence[str], name: str | None, limit: int) -> tuple[str, byt
         if name:
             raise click.UsageError("--stdin-filename needs - among the paths")
         return None
+    if sys.stdin is None:
+        raise click.UsageError("standard input is closed")
     if sys.stdin.isatty():
         click.echo("Reading from the keyboard; end with Ctrl-D (Ctrl-Z on Windows).", err=True)
     # One byte more than allowed is enough to know that it is too long.

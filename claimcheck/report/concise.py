@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from claimcheck.finding import Result
 from claimcheck.report import View
+from claimcheck.report.layout import one_line, path_line
 from claimcheck.report.summary import closing
 
 
@@ -20,8 +21,8 @@ def _lines(result: Result, view: View) -> Iterator[str]:
             continue
         for finding in file.findings:
             place = file.source.position(finding.place.start)
-            spot = f"{file.path}:{place.line}:{place.column}"
-            message = " ".join(finding.message.split())
+            spot = f"{path_line(file.path)}:{place.line}:{place.column}"
+            message = one_line(finding.message)
             yield f"{spot}: {finding.severity.value} {finding.code} {finding.name}: {message}"
     if not view.quiet:
         yield closing(result)

@@ -33,6 +33,11 @@ def _shown(char: str) -> str:
     return "\ufffd"
 
 
+def path_line(path: str) -> str:
+    """A path printable on one line, its blanks kept."""
+    return printable(path).replace("\n", " ").replace("\t", " ")
+
+
 def one_line(text: str) -> str:
     """`text` printable and with every run of white space as one blank."""
     return " ".join(printable(text).split())

@@ -9,7 +9,7 @@ from rich.style import Style
 
 from claimcheck.finding import FileResult, Finding, Result
 from claimcheck.report import View
-from claimcheck.report.layout import Line, excerpt, printable, wrap
+from claimcheck.report.layout import Line, excerpt, path_line, wrap
 from claimcheck.report.summary import by_severity, closing, severity_words
 from claimcheck.source import Range, Source
 
@@ -63,7 +63,7 @@ class _Text:
 
     def _file(self, file: FileResult, source: Source) -> Iterator[str]:
         counts = f" {self._dot} ".join(severity_words(by_severity(file.findings)))
-        path = printable(file.path)
+        path = path_line(file.path)
         yield self._paint("path", path) + "  " + self._paint("faint", counts)
         yield ""
         explained: dict[str, str] = {}
