@@ -22,6 +22,7 @@ from claimcheck.cli.evaluate import evaluate
 from claimcheck.cli.evidence import evidence
 from claimcheck.cli.output import close_screen, open_screen, tell
 from claimcheck.cli.rules import explain, rules
+from claimcheck.cli.rules_test import rules_test
 from claimcheck.errors import ClaimcheckError
 
 INTERRUPTED = 130
@@ -47,6 +48,7 @@ def cli(context: click.Context) -> None:
 
 for _command in (check, rules, explain, evaluate, baseline, config, init, evidence, claims):
     cli.add_command(_command)
+rules.add_command(rules_test)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-import sys
+import re
 from collections.abc import Mapping
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from claimcheck.cli.options import config_options, listed, profile_option
-from claimcheck.cli.output import colored, write_screen
+from claimcheck.cli.options import config_options, listed, profile_option, setting_options
+from claimcheck.cli.output import write_screen
+from claimcheck.cli.run import set_up
 from claimcheck.errors import ConfigError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from claimcheck.finding import Severity
     from claimcheck.report import RuleInfo
     from claimcheck.rules.catalog import Catalog, Rule
 
-_COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "off": "dim"}
 
-
-@click.command(short_help="List the rules.")
+@click.group(short_help="List the rules; test them.", invoke_without_command=True)
 @click.option(
     "--family", multiple=True, metavar="LETTERS", help="Only these families, such as CIT."
 )
@@ -37,7 +33,9 @@ _COLORS = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @config_options
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
+@click.pass_context
 def rules(
+    context: click.Context,
     family: tuple[str, ...],
     profiles: tuple[str, ...],
     severity: str | None,
@@ -51,6 +49,8 @@ def rules(
     Without --profile, every rule is listed with the severity that it has by itself. House rules
     that the configuration names are among them.
     """
+    if context.invoked_subcommand is not None:
+        return
     catalog = _catalog(config_file, no_config)
     levels = (
         catalog.severities(profiles)
@@ -122,41 +122,18 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _console(no_color: bool) -> Console:
-    import shutil
-
-    from rich.console import Console
-
-    color = colored(no_color, sys.stdout)
-    return Console(
-        file=StringIO(),
-        width=shutil.get_terminal_size((100, 24)).columns,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-
-
-def _printed(console: Console) -> str:
-    assert isinstance(console.file, StringIO)
-    # rich pads lines to the width; a pipe has no use for that.
-    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
-
-
 def _table(chosen: list[Rule], levels: dict[str, Severity], *, no_color: bool) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    console = _console(no_color)
+    from claimcheck.cli.screen import COLORS, console, printed
+
+    page = console(no_color)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("Code", no_wrap=True)
     table.add_column("Severity", no_wrap=True)
     table.add_column("Name", min_width=12, overflow="fold")
-    if console.width >= 60:
+    if page.width >= 60:
         table.add_column("What it finds", ratio=1)
     family = ""
     for rule in chosen:
@@ -164,42 +141,77 @@ def _table(chosen: list[Rule], levels: dict[str, Severity], *, no_color: bool) -
             table.add_row()
         family = rule.family
         level = levels[rule.code].value
-        cells = [Text(rule.code, "bold"), Text(level, _COLORS[level]), Text(rule.name)]
-        if console.width >= 60:
+        cells = [Text(rule.code, "bold"), Text(level, COLORS[level]), Text(rule.name)]
+        if page.width >= 60:
             cells.append(Text(_flat(rule.file.summary)))
         table.add_row(*cells)
-    console.print(table)
-    console.print()
+    page.print(table)
+    page.print()
     count = f"{len(chosen)} rule" + ("" if len(chosen) == 1 else "s")
-    console.print(
+    page.print(
         Text(f"{count}. More on one: claimcheck explain {chosen[0].code}", "dim")
         if chosen
         else Text("No rule is so.", "dim")
     )
-    return _printed(console)
+    return printed(page)
 
 
-@click.command(short_help="Explain a rule.")
-@click.argument("rule", metavar="CODE|NAME")
+@click.command(short_help="Explain a rule, or what was decided about a sentence.")
+@click.argument("rule", metavar="CODE|NAME", required=False)
+@click.option(
+    "--trace",
+    metavar="FILE:LINE[:COLUMN]",
+    help="Show how the sentence there was read, and what each rule made of it.",
+)
+@setting_options
 @config_options
 @click.option("--no-color", is_flag=True, help="No colour, also on a terminal.")
-def explain(rule: str, config_file: str | None, no_config: bool, no_color: bool) -> None:
-    """Explain a rule: what it finds, why, whose rule it is, examples, and what clears it."""
+def explain(
+    rule: str | None,
+    trace: str | None,
+    config_file: str | None,
+    no_config: bool,
+    no_color: bool,
+    **options: Any,
+) -> None:
+    """Explain a rule: what it finds, why, whose rule it is, examples, and what clears it.
+
+    With --trace, explain a sentence of a page: its claims, signals and sources, which rules looked
+    at it, and what decided each; a CODE then shows that rule only.
+    """
+    if trace is not None:
+        from claimcheck.cli.trace import trace_page
+
+        job = set_up([_file_of(trace)], options, config_file=config_file, no_config=no_config)
+        write_screen(trace_page(job, trace, rule, no_color=no_color))
+        return
+    if rule is None:
+        raise click.UsageError("which rule? Name it by code or name, or give --trace FILE:LINE")
     from claimcheck.cli.page import kind_page, rule_page
+    from claimcheck.cli.screen import console, printed
     from claimcheck.suppress import KINDS
 
-    console = _console(no_color)
+    page = console(no_color)
     for kind in KINDS:
         if rule.strip().lower() in (kind.code.lower(), kind.name):
-            kind_page(console, kind)
-            write_screen(_printed(console))
+            kind_page(page, kind)
+            write_screen(printed(page))
             return
-    catalog = _catalog(config_file, no_config)
-    found = catalog.find(rule)
+    rule_page(page, *find_rule(_catalog(config_file, no_config), rule))
+    write_screen(printed(page))
+
+
+def find_rule(catalog: Catalog, name: str) -> tuple[Catalog, Rule]:
+    """The rule of that code or name; ConfigError if there is none."""
+    found = catalog.find(name)
     if found is None:
-        raise ConfigError(_unknown(catalog, rule))
-    rule_page(console, catalog, found)
-    write_screen(_printed(console))
+        raise ConfigError(_unknown(catalog, name))
+    return catalog, found
+
+
+def _file_of(place: str) -> str:
+    """FILE of FILE:LINE or FILE:LINE:COLUMN."""
+    return re.sub(r"(:\d+){1,2}$", "", place)
 
 
 def _unknown(catalog: Catalog, name: str) -> str:

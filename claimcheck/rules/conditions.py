@@ -12,6 +12,7 @@ from claimcheck.rules.candidate import Candidate, Scene
 from claimcheck.rules.context import compile_at
 from claimcheck.rules.patterns import Pattern
 from claimcheck.rules.schema import Condition, Somewhere
+from claimcheck.rules.words import describe
 
 Ask = Callable[[Candidate, Scene], bool]
 
@@ -71,7 +72,7 @@ def compile_condition(
         parts = [compile_condition(part, shared, path, depth + 1) for part in condition.none]
         some = _combined(parts, any)
         tests.append(lambda candidate, scene: not some(candidate, scene))
-    note = condition.note or _describe(condition)
+    note = condition.note or describe(condition)
     if len(tests) == 1:
         options = parts if condition.any is not None else []
         return Test(note, tests[0], tuple(options))
@@ -109,11 +110,6 @@ def _count(scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test]) 
             not any(test.ask(candidate, scene) for test in clearing) for candidate in candidates
         )
     return total
-
-
-def _describe(condition: Condition) -> str:
-    keys = [key for key in condition.model_fields_set if key != "note"]
-    return ", ".join(sorted(keys)).replace("_", " ")
 
 
 def _plain(condition: Condition) -> list[Ask]:
