@@ -82,7 +82,9 @@ def find_files(paths: Sequence[str], settings: Settings, suffixes: Collection[st
     failures: list[ReadError] = []
     for name in paths:
         path = Path(os.path.abspath(name))
-        if path.is_dir():
+        if not name:
+            failures.append(ReadError("a path is empty"))
+        elif path.is_dir():
             inside = list(walk.files(path, failures))
             for file in inside:
                 found.setdefault(file, FoundFile(_joined(name, path, file), explicit=False))

@@ -122,12 +122,13 @@ def test_forced_exclusions_hold_for_ignored_folders_above(tree: Path) -> None:
 def test_what_cannot_be_used_is_told_and_the_rest_is_found(tree: Path) -> None:
     write(tree, "a.md", "empty/app.py")
     (tree / "dangling.md").symlink_to(tree / "gone.md")
-    found = find("gone.md", "empty", "dangling.md", "a.md")
+    found = find("gone.md", "empty", "dangling.md", "", "a.md")
     assert names(found) == ["a.md"]
     assert [str(failure) for failure in found.failures] == [
         "gone.md: no such file or folder",
         "empty: no file to check in this folder (looked for .blade.php .html .md .txt)",
         "dangling.md: a link to something that does not exist",
+        "a path is empty",
     ]
 
 

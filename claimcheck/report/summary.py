@@ -39,8 +39,10 @@ def closing(result: Result) -> str:
         files = counted(len(checked), "file")
         place = files if touched == len(checked) else f"{touched} of {files}"
         line = f"{', '.join(words)} in {place}"
-    else:
+    elif checked:
         line = f"No findings in {counted(len(checked), 'file')}"
+    else:
+        line = "Nothing was checked"
     held = sum(len(file.suppressed) for file in result.files)
     if held:
         line += f" ({held} suppressed)"

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
+from claimcheck.errors import ReadError
 from claimcheck.finding import FileResult, Finding, Result, Severity
 from claimcheck.report import View, render
 from claimcheck.report.layout import excerpt, one_line, printable, wrap
+from claimcheck.report.summary import closing
 from claimcheck.source import Range, Source
 from tests.report.samples import CLEAN, FINDINGS, RESULT, SOURCE
 
@@ -89,6 +91,26 @@ def test_quiet_leaves_the_findings_only() -> None:
 
 def test_a_clean_run_says_so() -> None:
     assert text(result=CLEAN) == "No findings in 1 file.\n"
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        (Result([]), "Nothing was checked."),
+        (
+            Result([], [ReadError("x", path="a")]),
+            "Nothing was checked; 1 path could not be checked.",
+        ),
+        (CLEAN, "No findings in 1 file."),
+        (
+            RESULT,
+            "4 errors, 1 warning, 1 info in 1 of 2 files (1 suppressed); 2 paths could not be "
+            "checked.",
+        ),
+    ],
+)
+def test_the_run_in_one_line(result: Result, line: str) -> None:
+    assert closing(result) == line
 
 
 def test_a_page_cannot_write_to_the_terminal() -> None:
