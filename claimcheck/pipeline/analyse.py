@@ -17,7 +17,7 @@ from claimcheck.rules.patterns import PatternIndex, sentence_keys
 from claimcheck.rules.schema import TokenPatterns
 
 # Public-information words that a page needs to be called that; one seller's word makes a seller.
-_PUBLIC_CUES = 2
+_PUBLIC_CUES = 3
 
 
 class Pipeline:
@@ -53,10 +53,10 @@ class Pipeline:
         citations = find_citations(document, own=own, keys=keys)
         _attach(document, sentences, citations)
         claims: list[Claim] = []
-        voices = {"owner": 0, "public": 0}
+        voices: dict[str, set[str]] = {"owner": set(), "public": set()}
         for sentence in sentences:
-            for voice in add_context(sentence, self._catalog.context):
-                voices[voice] = voices.get(voice, 0) + 1
+            for voice, words in add_context(sentence, self._catalog.context):
+                voices.setdefault(voice, set()).add(words)
             if sentence.triggered:
                 claims += find_claims(sentence)
         return Analysis(
@@ -89,11 +89,12 @@ class Pipeline:
         return add_syntax(waiting, load_model(self._model_name), self._token_patterns)
 
 
-def _voice(counts: dict[str, int]) -> str:
-    """Who speaks: `owner` (sells), `public` (informs), `unknown`."""
-    if counts["owner"] and counts["owner"] * 2 >= counts["public"]:
+def _voice(heard: dict[str, set[str]]) -> str:
+    """Who speaks: `owner` (sells), `public` (informs), `unknown`; said twice counts once."""
+    owner, public = len(heard["owner"]), len(heard["public"])
+    if owner and owner * 2 >= public:
         return "owner"
-    return "public" if counts["public"] >= _PUBLIC_CUES else "unknown"
+    return "public" if public >= _PUBLIC_CUES else "unknown"
 
 
 def _attach(

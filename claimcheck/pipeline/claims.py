@@ -29,7 +29,7 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "prevent": (_BAD, "prevention"),
     "boost": (_GOOD, "efficacy"),
     "support": (_ANY, "support"),
-    "help": (_ANY, "efficacy"),
+    "help": ((*_ANY, "doing"), "efficacy"),
     "work": (_BAD, "efficacy"),
     "effective": (_ANY, "efficacy"),
     "give": (("outcome-noun",), "efficacy"),
@@ -43,7 +43,9 @@ _PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", 
 # "The best is to prevent infection", "a good way to ease pain": advice, not a claim.
 _POINTING = frozenset("is was are were be best important goal aim way ways how try".split())
 _OWNERS = frozenset({"we", "our", "us"})
-_GIVE_REACH = 6
+# How many words on the object may stand; nearer for verbs that say little by themselves.
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_NEARER = {"give": 6, "vanish": 4}
 _ENDS = frozenset({"by", "because", "when", "while", "than", "who", "which", "if", "without"})
 
 
@@ -65,7 +67,7 @@ def may_claim(sentence: Sentence) -> bool:
 
 
 _THINGS = frozenset(
-    "condition symptom outcome function biomarker measure bodypart outcome-noun".split()
+    "condition symptom outcome function biomarker measure bodypart outcome-noun doing".split()
 )
 _LESS = frozenset("less fewer reduced lower decreased".split())
 
@@ -113,7 +115,7 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
         if kind == "treat" or after in (["when"], ["if"], ["once"], ["until"]):
             return None  # "is treated with", "is cured when": what is done, not that it works
     else:
-        target = _after(sentence, signal, wanted, _GIVE_REACH if kind == "give" else _REACH)
+        target = _after(sentence, signal, wanted, kind)
         subject = _subject(sentence, head)
         subject_kind = _kind_of(sentence, subject) if subject else _mood(sentence, head)
     if head >= 2 and sentence.words[head - 1] == "to" and sentence.words[head - 2] in _POINTING:
@@ -202,9 +204,10 @@ def _vanish_claim(sentence: Sentence, signal: Signal) -> Claim | None:
     """ "Her migraines disappeared": the bad thing is the subject."""
     if not is_verb(sentence, signal.start) or is_passive(sentence, signal.start):
         return None
-    if _after(sentence, signal, _MEASURED, reach=4) is not None:
+    if _after(sentence, signal, _MEASURED, "vanish") is not None:
         return None  # it has an object: another predicate's business
-    target = _before(sentence, signal, _BAD)
+    subject = subject_head(sentence, signal.start) if sentence.parsed else None
+    target = _before(sentence, signal, _BAD, subject)
     if target is None:
         return None
     return _claim(
@@ -316,17 +319,19 @@ def attribution_of(sentence: Sentence, scopes: list[Scope]) -> Attribution:
     return Attribution.NONE
 
 
-def _after(
-    sentence: Sentence, signal: Signal, wanted: tuple[str, ...], reach: int = _REACH
-) -> Signal | None:
+def _after(sentence: Sentence, signal: Signal, wanted: tuple[str, ...], kind: str) -> Signal | None:
     """The nearest thing of a wanted kind that the predicate can have as its object."""
+    reach = _NEARER.get(kind, _REACH)
     limit = min(signal.end + reach, sentence.clause_of(signal.start)[1])
     if sentence.words[signal.end : signal.end + 1] == [":"]:
         limit = min(signal.end + reach, len(sentence.words))  # "Helps with: anxiety, insomnia"
     for word in range(signal.end, limit):
         tag = sentence.tags[word]
+        if sentence.words[word] == "to" and kind == "give" and word > signal.end:
+            limit = word  # "find ways to prevent": the verb after it has its own object
+            break
         if sentence.words[word] in _ENDS or (
-            tag in ("VBZ", "VBP", "VBD", "MD") and word > signal.end
+            tag in _FINITE and word > signal.end and kind != "help"
         ):
             limit = word
             break
@@ -339,14 +344,22 @@ def _after(
     return None
 
 
-def _before(sentence: Sentence, signal: Signal, wanted: tuple[str, ...]) -> Signal | None:
-    """The nearest thing of a wanted kind to the left, in the same clause."""
+def _before(
+    sentence: Sentence, signal: Signal, wanted: tuple[str, ...], subject: int | None = None
+) -> Signal | None:
+    """The nearest thing of a wanted kind to the left, in the same clause.
+
+    Where the subject is known, it must be part of it ("the pain of arthritis").
+    """
     start = max(sentence.clause_of(signal.start)[0], signal.start - _REACH)
     found = [
         other
         for other in sentence.signals
         if start <= other.start and other.end <= signal.start and _is_one_of(other.name, wanted)
     ]
+    if subject is not None:
+        left, right = subtree(sentence, subject)
+        found = [other for other in found if left < other.end and other.start < right]
     return found[-1] if found else None
 
 
@@ -465,8 +478,10 @@ def _kind_of(sentence: Sentence, span: tuple[int, int]) -> str:
                 if family in ("condition", "symptom") and _OWNERS & set(words):
                     continue
                 return signal.name
-    if _OWNERS & set(words):
+    if {"we", "us"} & set(words):
         return "owner"
+    if "our" in words:
+        return "intervention.generic.product"  # "our cleanse": what we sell, whatever it is
     if _PERSONAL & set(words):
         return "person"
     if _PRONOUNS & set(words) and len(words) <= 3:

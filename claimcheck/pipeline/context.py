@@ -23,10 +23,10 @@ _QUOTATION_WORDS = 4
 _ASIDE = 30
 
 
-def add_context(sentence: Sentence, rules: ContextRules) -> list[str]:
+def add_context(sentence: Sentence, rules: ContextRules) -> list[tuple[str, str]]:
     """Find the clauses of a sentence and every scope in it.
 
-    Returns the voices that its words speak with, each as often as it is heard.
+    Returns the voices that its words speak with, each with the words that give it away.
     """
     found: dict[Cue, list[Match]] = {}
     for pattern, cue in rules.cues.candidates(sentence_keys(sentence)):
@@ -51,10 +51,24 @@ def add_context(sentence: Sentence, rules: ContextRules) -> list[str]:
         scopes.append(Scope("question", 0, len(sentence.words), 0, 0))
     sentence.scopes = scopes
     return [
-        kind
+        (kind, " ".join(sentence.words[match.start : match.end]))
         for (kind, direction), matches in found.items()
         if direction == "voice"
-        for _ in matches
+        for match in _widest(matches)
+    ]
+
+
+def _widest(matches: Sequence[Match]) -> list[Match]:
+    """Matches that are not part of a longer one: "ask your doctor" is one cue, not two."""
+    return [
+        match
+        for match in matches
+        if not any(
+            other.start <= match.start
+            and match.end <= other.end
+            and other.end - other.start > match.end - match.start
+            for other in matches
+        )
     ]
 
 
