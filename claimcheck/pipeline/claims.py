@@ -33,6 +33,7 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "work": (_BAD, "efficacy"),
     "effective": (_ANY, "efficacy"),
     "give": (("outcome-noun",), "efficacy"),
+    "make": (_BAD, "efficacy"),
     "gain": (("outcome.good", "outcome.bad", "measure"), "result"),
 }
 _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
@@ -106,6 +107,8 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
     if adjective and _is_attribute_of_outcome(sentence, signal):
         return None
     wanted, claim_kind = _OBJECTS[kind]
+    if kind == "make" and not _makes_better(sentence, signal):
+        return None
     passive = not adjective and is_passive(sentence, head)
     if passive:
         target = _before(sentence, signal, wanted)
@@ -402,6 +405,19 @@ def _less_of(sentence: Sentence, signal: Signal) -> Signal | None:
                 if word < other.start <= word + 3 and _is_one_of(other.name, _BAD):
                     return Signal(other.name, word, other.end)
     return None
+
+
+def _makes_better(sentence: Sentence, signal: Signal) -> bool:
+    """ "makes the pain less noticeable", "leaves your cramps manageable"."""
+    return bool(_BETTER & set(sentence.words[signal.end + 1 : signal.end + 8]))
+
+
+_BETTER = frozenset(
+    """
+    less bearable manageable milder easier better disappear vanish fade melt shrink ease subside
+    calmer quieter lighter weaker rarer shorter
+    """.split()
+)
 
 
 def _is_attribute_of_outcome(sentence: Sentence, signal: Signal) -> bool:
