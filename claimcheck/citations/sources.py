@@ -63,6 +63,7 @@ class RecordWords(_Strict):
 
     limits: frozenset[str]
     force: frozenset[str]
+    plain: frozenset[str]
     not_people: frozenset[str] = Field(alias="not-people")
     weak_design: frozenset[str] = Field(alias="weak-design")
     status: frozenset[str]

@@ -43,9 +43,10 @@ def _on_status(sentence: Sentence, register: Register, terms: Terms) -> Iterator
     for number, approval in enumerate(register.approvals):
         found = terms.find(sentence)
         product, use = found.get(f"product{number}"), found.get(f"use{number}")
-        regulators = [key for key in found if key.startswith("regulator")]
-        if not product or not use or (regulators and f"regulator{number}" not in regulators):
+        if not product or not use:
             continue
+        if f"regulator{number}" not in found and _names_regulator(sentence):
+            continue  # a decision of another body, which is not on file
         span = (min(at, product[0][0]), max(at + 1, product[-1][1], use[-1][1]))
         if approval.status == "approved":
             yield Note("approved", sentence, *span, approval.id, _says(approval))
@@ -54,6 +55,10 @@ def _on_status(sentence: Sentence, register: Register, terms: Terms) -> Iterator
             refused, place = approval, span
     if refused is not None:
         yield Note("approval", sentence, *place, refused.id, _says(refused))
+
+
+def _names_regulator(sentence: Sentence) -> bool:
+    return any(signal.name.startswith(("approver", "regulator")) for signal in sentence.signals)
 
 
 def _on_use(claim: Claim, register: Register, terms: Terms) -> Iterator[Note]:

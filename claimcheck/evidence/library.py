@@ -19,7 +19,7 @@ from claimcheck.evidence.schema import Key, Strings
 from claimcheck.rules.yamlfile import load_yaml, locate
 
 # Two statements with fewer of their words in common are different statements.
-_NEAR = 0.75
+_NEAR = 0.7
 _MOST_WORDS = 80
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?%?")
 
@@ -84,7 +84,14 @@ class Match:
     @property
     def stronger(self) -> bool:
         """Whether the difference says more than was approved."""
-        return bool(records().limits & set(self.lost)) or bool(records().force & set(self.gained))
+        lost, gained = _changed(self.lost, self.gained)
+        return bool(records().limits & lost) or bool(records().force & gained)
+
+    @property
+    def same_matter(self) -> bool:
+        """Whether only words changed that do not change what is spoken of."""
+        lost, gained = _changed(self.lost, self.gained)
+        return lost | gained <= records().limits | records().force | records().plain
 
     @property
     def difference(self) -> str:
@@ -175,6 +182,8 @@ class Library:
                     lost += wording[a:b]
                     gained += bare[c:d]
             match = Match(claim, sentence, places[0], places[-1] + 1, tuple(lost), tuple(gained))
+            if not match.same_matter:
+                continue
             best = ratio, match
         return best[1] if best else None
 
@@ -222,6 +231,20 @@ def _note(match: Match, markets: Sequence[str], today: date) -> Note | None:
     if not match.exact:
         detail += f"; the text {match.difference}"
     return Note("approved-wording", *place, detail)
+
+
+def _changed(lost: Iterable[str], gained: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The words that only one of two wordings has in any form: "contributes" is "contribute"."""
+    stems_lost = {_stem(word) for word in lost}
+    stems_gained = {_stem(word) for word in gained}
+    return (
+        {word for word in lost if _stem(word) not in stems_gained},
+        {word for word in gained if _stem(word) not in stems_lost},
+    )
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s|e|ly)\Z", "", word) if len(word) > 3 else word
 
 
 def _words(text: str) -> list[str]:
