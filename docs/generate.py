@@ -11,7 +11,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -19,6 +20,8 @@ import click
 
 from claimcheck.cli import cli
 from claimcheck.config.schema import json_schema
+from claimcheck.rules import reference
+from claimcheck.rules.catalog import load_catalog
 
 DOCS = Path(__file__).parent
 _FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
@@ -80,9 +83,20 @@ def picture() -> str:
     return _FONTS.sub("", svg)
 
 
-FILES = {"commands.md": commands, "claimcheck.schema.json": schema}
+def _rule_pages() -> dict[str, Callable[[], str]]:
+    """The rule reference: `rules/README.md`, and `rules/CIT001.md` for each rule."""
+    made = reference.pages(load_catalog())
+    return {f"rules/{name}": partial(made.__getitem__, name) for name in made}
+
+
+FILES = {"commands.md": commands, "claimcheck.schema.json": schema, **_rule_pages()}
 
 if __name__ == "__main__":
+    (DOCS / "rules").mkdir(exist_ok=True)
+    for page in (DOCS / "rules").glob("*.md"):
+        if f"rules/{page.name}" not in FILES:
+            page.unlink()
+            print(f"removed docs/rules/{page.name}")
     for name, make in {**FILES, "claimcheck.svg": picture}.items():
         (DOCS / name).write_text(make(), encoding="utf-8", newline="\n")
         print(f"wrote docs/{name}")
