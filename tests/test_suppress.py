@@ -111,6 +111,22 @@ HOLD = [
     ("page.hbs", "{{!-- claimcheck: ignore CIT001 -- ok --}}\n<p>A CLAIM.</p>\n", []),
     ("page.blade.php", "{{-- claimcheck: ignore CIT001 -- ok --}}\n<p>A CLAIM.</p>\n", []),
     ("page.php", "<!-- claimcheck: ignore CIT001 -- ok -->\n<p>A CLAIM.</p>\n", []),
+    ("page.mdx", "{/* claimcheck: ignore CIT001 -- ok */}\n\nA CLAIM.\n\nB CLAIM.\n", [5]),
+    (
+        "page.astro",
+        "<!-- claimcheck: ignore CIT -- ok -->\n<p>A CLAIM.</p>\n<p>B CLAIM.</p>\n",
+        [3],
+    ),
+    (
+        "page.vue",
+        "<template>\n<!-- claimcheck: ignore CIT001 -- ok -->\n<p>A CLAIM.</p>\n</template>\n",
+        [],
+    ),
+    (
+        "page.jsx",
+        "const P = () => <div>\n{/* claimcheck: ignore CIT -- ok */}\n<p>A CLAIM.</p>\n</div>;\n",
+        [],
+    ),
     ("page.erb", "<%# claimcheck: ignore CIT001 -- ok %>\n<p>A CLAIM.</p>\n", []),
     ("page.txt", "Title\n\nA CLAIM. [claimcheck: ignore CIT001 -- ok]\n\nB CLAIM.\n", [5]),
     ("page.txt", "Title\n\n[claimcheck: ignore CIT001 -- ok]\nA CLAIM.\n\nB CLAIM.\n", [6]),
