@@ -9,6 +9,7 @@ from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence
 from claimcheck.document import Document
 from claimcheck.pipeline.claims import find_claims, may_claim
 from claimcheck.pipeline.context import add_context
+from claimcheck.pipeline.light import light_import
 from claimcheck.pipeline.sentences import Tokens, build_sentences
 from claimcheck.pipeline.signals import add_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer
@@ -83,8 +84,9 @@ class Pipeline:
         if not waiting:
             return {}
         # Imported here: a page without a trigger never pays for spaCy.
-        from claimcheck.pipeline.model import load_model
-        from claimcheck.pipeline.syntax import add_syntax
+        with light_import():
+            from claimcheck.pipeline.model import load_model
+            from claimcheck.pipeline.syntax import add_syntax
 
         return add_syntax(waiting, load_model(self._model_name), self._token_patterns)
 
