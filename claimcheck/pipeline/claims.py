@@ -16,11 +16,15 @@ from claimcheck.pipeline.grammar import (
     verb_group_start,
 )
 
-_BAD = ("condition", "symptom", "outcome.bad")
+_BAD = ("condition", "symptom", "outcome.bad", "disease-agent")
 _MEASURED = (*_BAD, "measure", "biomarker", "function")
 _GOOD = ("function", "outcome.good", "biomarker", "measure")
 _ANY = (*_BAD, *_GOOD)
 # What each kind of predicate can be said of, and the kind of claim that it makes.
+# Organs that can be strengthened or rebuilt; "your body" and "every cell" say nothing.
+_VAGUE_PARTS = frozenset("body bodies cell cells mind head arm leg hand back mouth face".split())
+_ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
+              "revitali", "protect", "shield", "fortif", "repair")  # fmt: skip
 _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "cure": (_BAD, "cure"),
     "heal": ((*_BAD, "bodypart", "function"), "efficacy"),
@@ -68,7 +72,7 @@ def may_claim(sentence: Sentence) -> bool:
 
 
 _THINGS = frozenset(
-    "condition symptom outcome function biomarker measure bodypart outcome-noun doing".split()
+    "condition symptom disease-agent outcome function biomarker measure bodypart outcome-noun doing".split()
 )
 _LESS = frozenset("less fewer reduced lower decreased".split())
 
@@ -82,7 +86,9 @@ def find_claims(sentence: Sentence) -> list[Claim]:
         if family == "predicate" and kind in _OBJECTS:
             claim = _predicate_claim(sentence, signal, kind)
         elif family == "predicate" and kind == "vanish":
-            claim = _vanish_claim(sentence, signal)
+            claim = _by_itself(sentence, signal, _BAD, "vanish")
+        elif family == "predicate" and kind == "soar":
+            claim = _by_itself(sentence, signal, ("function", "outcome.good"), "efficacy")
         elif family == "property":
             claim = _property_claim(sentence, signal)
         if claim is not None and not any(
@@ -123,6 +129,8 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
         subject_kind = _kind_of(sentence, subject) if subject else _mood(sentence, head)
     if head >= 2 and sentence.words[head - 1] == "to" and sentence.words[head - 2] in _POINTING:
         subject_kind = "infinitive"
+    if target is None and sentence.words[head].startswith(_ON_ORGANS):
+        target = _organ(sentence, signal)
     if adjective and _is_limited(sentence, signal):
         return None
     if kind == "give":
@@ -203,19 +211,20 @@ def _is_limited(sentence: Sentence, signal: Signal) -> bool:
     return before in ("only", "not", "less", "how", "as") or after in ("if", "when", "to", "only")
 
 
-def _vanish_claim(sentence: Sentence, signal: Signal) -> Claim | None:
-    """ "Her migraines disappeared": the bad thing is the subject."""
+def _by_itself(
+    sentence: Sentence, signal: Signal, wanted: tuple[str, ...], kind: str
+) -> Claim | None:
+    """ "Her migraines disappeared", "your energy soars": what changes is the subject."""
     if not is_verb(sentence, signal.start) or is_passive(sentence, signal.start):
         return None
-    if _after(sentence, signal, _MEASURED, "vanish") is not None:
+    if _after(sentence, signal, (*_MEASURED, "outcome.good"), "vanish") is not None:
         return None  # it has an object: another predicate's business
     subject = subject_head(sentence, signal.start) if sentence.parsed else None
-    target = _before(sentence, signal, _BAD, subject)
-    if target is None:
+    target = _before(sentence, signal, wanted, subject)
+    if target is None or (kind == "efficacy" and _is_harm(sentence, target, "boost")):
         return None
-    return _claim(
-        sentence, "vanish", target.start, signal.end, signal.start, None, "none", target, "vanish"
-    )
+    start, end = target.start, signal.end
+    return _claim(sentence, kind, start, end, signal.start, None, "none", target, "vanish")
 
 
 def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
@@ -364,6 +373,18 @@ def _before(
         left, right = subtree(sentence, subject)
         found = [other for other in found if left < other.end and other.start < right]
     return found[-1] if found else None
+
+
+def _organ(sentence: Sentence, signal: Signal) -> Signal | None:
+    """ "strengthens your heart": an organ right after the verb."""
+    for other in sentence.signals:
+        if (
+            other.name.startswith("bodypart")
+            and signal.end <= other.start <= signal.end + 2
+            and sentence.words[other.end - 1] not in _VAGUE_PARTS
+        ):
+            return other
+    return None
 
 
 def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:

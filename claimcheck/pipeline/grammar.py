@@ -74,7 +74,9 @@ def subject_head(sentence: Sentence, verb: int) -> int | None:
     """The word that is the subject of a verb, looked up through shared subjects and relatives."""
     current = verb
     for _ in range(6):
-        for child in children(sentence, current):
+        # The nearest first: a misread clause before it leaves a second subject behind.
+        nearest = sorted(children(sentence, current), key=lambda child: abs(child - current))
+        for child in nearest:
             if sentence.deps[child] in _SUBJECTS:
                 if sentence.words[child] in _RELATIVE:
                     above = sentence.heads[current]
