@@ -42,6 +42,13 @@ READERS = {
     ".erb": "html",
     ".ejs": "html",
     ".tpl": "html",
+    # Components.
+    ".vue": "html",
+    ".jsx": "jsx",
+    ".tsx": "jsx",
+    ".astro": "jsx",
+    ".svelte": "jsx",
+    ".mdx": "mdx",
 }
 """Suffix, in lower case, to the module that reads it; any other suffix is read as plain text."""
 

@@ -22,7 +22,7 @@ def read(source: Source, options: Options) -> Document:
     front = read_front_matter(source)
     holes = find_holes(source.text, options.suffix, page=options.suffix in _PAGES)
     flow = start_flow(source, fill_holes(source.text, holes), front, options.fields)
-    writer = HtmlWriter(flow)
+    writer = HtmlWriter(flow, fields=options.fields, components=options.suffix == ".vue")
     writer.feed(front.body if front else 0, len(source.text))
     writer.finish()
     note_comments(flow, holes)

@@ -22,6 +22,7 @@ from claimcheck.readers.elements import (
     VOID,
 )
 from claimcheck.readers.flow import Flow, Role
+from claimcheck.readers.keys import is_chosen, is_prose
 from claimcheck.readers.marks import Held, settle
 from claimcheck.readers.tokens import (
     CommentToken,
@@ -59,8 +60,17 @@ class _Frame:
 class HtmlWriter:
     """Writes HTML into a `Flow`. It keeps its state, so that a host format can feed it in parts."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(
+        self, flow: Flow, *, fields: tuple[str, ...] = (), components: bool = False
+    ) -> None:
+        """With `components`, capital letters make a component and `template` shows, as in Vue.
+
+        `fields` are the attributes of components that hold prose.
+        """
         self.flow = flow
+        self._fields = fields
+        self._components = components
+        self._skipped = SKIPPED - {"template"} if components else SKIPPED
         self._root = _Element("", Role())
         self._frames = [_Frame()]
         self._skips = 0
@@ -71,9 +81,9 @@ class HtmlWriter:
 
     # -- for the host format
 
-    def feed(self, start: int, end: int, text: str | None = None) -> None:
-        """Write the markup between two offsets of the flow's text (or of `text`, as long)."""
-        for token in scan(self.flow.raw if text is None else text, start, end):
+    def feed(self, start: int, end: int) -> None:
+        """Write the markup between two offsets of the flow's text."""
+        for token in scan(self.flow.raw, start, end, components=self._components):
             if isinstance(token, TextToken):
                 self._text(token)
             elif isinstance(token, CommentToken):
@@ -182,7 +192,7 @@ class HtmlWriter:
         if name in VOID:
             self._void(tag)
             return
-        if name in SKIPPED:
+        if name in self._skipped:
             if name in BLOCKS:
                 self.break_block()
             self._json_ld = name == "script" and "ld+json" in tag.get("type").lower()
@@ -194,6 +204,8 @@ class HtmlWriter:
             self._start_block(tag)
         elif self._skips:
             return
+        elif component := self._component(tag):
+            self._start_component(tag, component)
         elif name == "a":
             if BUTTON.search(tag.get("class")) or tag.get("role") == "button":
                 self._start_block(tag)
@@ -214,7 +226,7 @@ class HtmlWriter:
         name = tag.name
         frame = self._frames[-1]
         if self._skips:
-            if not frame.counts.get(name) or name not in SKIPPED | BLOCKS:
+            if not frame.counts.get(name) or name not in self._skipped | BLOCKS:
                 return
         elif name == "q":
             self.put("”", tag.start, tag.end)
@@ -226,7 +238,10 @@ class HtmlWriter:
             self._close_inline(name, tag.end)
             return
         if not frame.counts.get(name):
-            if name == "p":
+            component = "" if self._skips else self._component(tag)
+            if component.endswith("link"):
+                self._close_inline("a", tag.end)
+            elif name == "p" or (component and self._ends_line(tag)):
                 self.break_block()
             return
         self._release()
@@ -234,10 +249,9 @@ class HtmlWriter:
             element = self._pop()
             if element.name == name:
                 break
-        if name in BLOCKS or name == "a":
-            self.break_block()
-            if name == "a":
-                self.flow.close_link()
+        self.break_block()
+        if name not in BLOCKS:
+            self.flow.close_link()
         self.flow.role = self._top.role
 
     def _void(self, tag: TagToken) -> None:
@@ -267,6 +281,38 @@ class HtmlWriter:
                 self._aside(tag, "value", BlockKind.CALL_TO_ACTION)
             elif kind == "image":
                 self._aside(tag, "alt", BlockKind.CALL_TO_ACTION)
+
+    # -- components
+
+    def _component(self, tag: TagToken) -> str:
+        """The name of a tag of the author's own making, in lower case, else nothing.
+
+        That is `<my-card>` anywhere, and `<Card>` where names keep their case.
+        """
+        return tag.name.lower() if tag.name[0].isupper() or "-" in tag.name else ""
+
+    def _start_component(self, tag: TagToken, kind: str) -> None:
+        """A component may be a word in a line or a part of the page; its line tells which."""
+        if kind.endswith(("button", "btn", "cta")) and not tag.empty:
+            self._start_block(tag)
+            self.flow.open_link(tag.get("href") or tag.get("to"))
+        elif kind.endswith("link") and not tag.empty:
+            self._open_link(tag.get("href") or tag.get("to"), tag.start)
+        elif self._begins_line(tag):
+            self.break_block()
+        for name, attribute in tag.attributes.items():
+            if name == "alt":
+                self._aside(tag, "alt", BlockKind.ALT_TEXT)
+            elif is_chosen((name,), self._fields) and is_prose(attribute.value):
+                self._aside(tag, name, BlockKind.FRONT_MATTER, label=name)
+
+    def _begins_line(self, tag: TagToken) -> bool:
+        before = self.flow.raw[max(tag.start - 80, 0) : tag.start].translate(NOTHING)
+        return not before.strip() or before.rstrip(" \t")[-1] in "\r\n>"
+
+    def _ends_line(self, tag: TagToken) -> bool:
+        after = self.flow.raw[tag.end : tag.end + 80].translate(NOTHING)
+        return not after.strip() or after.lstrip(" \t")[0] in "\r\n<"
 
     # -- elements
 
@@ -330,7 +376,7 @@ class HtmlWriter:
             role = Role(BlockKind.TITLE)
         elif name in HEADINGS:
             role = Role(BlockKind.HEADING, HEADINGS[name])
-        elif name == "button" or name == "a":
+        elif name == "button" or name == "a" or self._component(tag):
             role = Role(BlockKind.CALL_TO_ACTION)
         elif parent.quoted:
             pass

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from claimcheck.document import BlockKind, Document
 from claimcheck.errors import ReadError
 from claimcheck.readers.data import Node, Text, json_tree
-from claimcheck.readers.fields import Field, is_chosen, is_prose, prepare_text
+from claimcheck.readers.fields import Field, prepare_text
 from claimcheck.readers.flow import Flow, Role, with_title
 from claimcheck.readers.frontmatter import parse_yaml
+from claimcheck.readers.keys import is_chosen, is_prose
 from claimcheck.readers.markup import HtmlWriter
 from claimcheck.readers.options import Options
 from claimcheck.readers.rich import RichText, is_rich

@@ -78,8 +78,14 @@ class CommentToken:
 Token = TextToken | TagToken | CommentToken
 
 
-def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """The tokens of `text` between two offsets; all places are offsets into `text`."""
+def scan(
+    text: str, start: int = 0, end: int | None = None, *, components: bool = False
+) -> Iterator[Token]:
+    """The tokens of `text` between two offsets; all places are offsets into `text`.
+
+    With `components`, a name that begins with a capital letter keeps its case: `Title` is no
+    `title` in code.
+    """
     stop = len(text) if end is None else end
     at = begin = start
     # Known once, so that a thousand declarations without an end are not a thousand searches.
@@ -93,7 +99,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
             if loose:
                 angle = _ANGLE.search(text, found + 1, stop)
                 limit = angle.end() if angle and angle[0] == ">" else found
-            token = _tag(text, name, limit) if limit > found else None
+            token = _tag(text, name, limit, components) if limit > found else None
             if token is None:
                 loose = True
         else:
@@ -121,7 +127,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
         yield TextToken(begin, stop)
 
 
-def _tag(text: str, name: re.Match[str], stop: int) -> TagToken | None:
+def _tag(text: str, name: re.Match[str], stop: int, components: bool) -> TagToken | None:
     """The tag that begins at `name`, or None where it does not end before `stop`."""
     attributes: dict[str, Attribute] = {}
     at = name.end()
@@ -130,7 +136,8 @@ def _tag(text: str, name: re.Match[str], stop: int) -> TagToken | None:
         at = match.end()
         if match["end"]:
             empty = text[match.end() - 2] == "/"
-            return TagToken(name[1].lower(), name.start(), at, closing, empty, attributes)
+            kept = name[1] if components and name[1][0].isupper() else name[1].lower()
+            return TagToken(kept, name.start(), at, closing, empty, attributes)
         key = match["name"].lower()
         # The first of two equal attributes counts, says the standard.
         if key not in attributes:
