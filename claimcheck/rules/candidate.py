@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from claimcheck.claim import Analysis, Citation, Claim, Sentence
+from claimcheck.claim import Analysis, Citation, Claim, Frame, Sentence
 from claimcheck.document import BlockKind
 from claimcheck.rules.patterns import Pattern, sentence_keys
 
 _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
+
+
+_BENEFITS = frozenset({"efficacy", "cure", "prevention", "vanish", "property", "result"})
+_NOT_ASSERTED = frozenset(
+    {
+        Frame.QUESTION,
+        Frame.CONDITIONAL,
+        Frame.USAGE,
+        Frame.PURPOSE,
+        Frame.REPORTED,
+        Frame.DISCLAIMER,
+    }
+)
+
+
+def is_benefit(claim: Claim) -> bool:
+    """Whether a claim says that something does good, and is not denied, asked or supposed."""
+    return claim.kind in _BENEFITS and not claim.negated and not claim.frames & _NOT_ASSERTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,11 @@ class Scene:
                 section += 1
             last = sentence.paragraph
             self._sections.append(section)
+
+    @cached_property
+    def benefits(self) -> list[Claim]:
+        """The benefit claims that the document makes in its own voice, however certain."""
+        return [claim for claim in self.analysis.claims if is_benefit(claim)]
 
     @property
     def sentences(self) -> Sequence[Sentence]:

@@ -189,6 +189,9 @@ def _document_tests(condition: Condition) -> list[Ask]:
     if condition.format is not None:
         formats = set(condition.format)
         tests.append(lambda candidate, scene: scene.analysis.document.format in formats)
+    if condition.benefits is not None:
+        least = condition.benefits
+        tests.append(lambda candidate, scene: len(scene.benefits) >= least)
     if condition.meta is not None:
         keys = {key.lower() for key in condition.meta}
         tests.append(

@@ -170,6 +170,7 @@ class Condition(Strict):
     profile: Strings | None = None
     format: Strings | None = None
     meta: Strings | None = None
+    benefits: int | None = Field(None, ge=1, description="at least so many benefit claims")
     # Composition
     any: list[Condition | str] | None = None
     all: list[Condition | str] | None = None
