@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from claimcheck import suppress
-from claimcheck.claim import Analysis
+from claimcheck import parallel
+from claimcheck.cache import Results, Store, answered, version
 from claimcheck.config import Settings
 from claimcheck.discover import Found, find_files
 from claimcheck.errors import ReadError
-from claimcheck.evidence import Knowledge
 from claimcheck.finding import FileResult, Result, Severity
-from claimcheck.pipeline.analyse import Pipeline
 from claimcheck.readers import READERS, decode, read, read_file
-from claimcheck.rules.catalog import Catalog, load_catalog
-from claimcheck.rules.judge import Judge, Trace
 from claimcheck.source import Source
+
+if TYPE_CHECKING:
+    from claimcheck.claim import Analysis
+    from claimcheck.evidence import Knowledge
+    from claimcheck.pipeline.analyse import Draft, Pipeline
+    from claimcheck.rules.catalog import Catalog
+    from claimcheck.rules.judge import Judge, Trace
+
+# Pages read before any is checked: bounds the memory of a run, and fills the parser's batches.
+_ROUND_PAGES = 256
+_ROUND_CHARACTERS = 1_500_000
+# Analysed together: an analysis takes some fifty times the memory of its text.
+_BATCH_CHARACTERS = 100_000
 
 
 class Engine:
-    """One set of settings, ready to check any number of sources."""
+    """One set of settings, ready to check any number of sources.
+
+    The rules are loaded when first asked for; so are the language side and what the project knows.
+    What is imported inside is what a page that was answered before does not need.
+    """
 
     def __init__(
         self,
@@ -30,12 +44,28 @@ class Engine:
         knowledge: Knowledge | None = None,
     ) -> None:
         self.settings = settings
-        self.catalog = catalog or load_catalog(settings.rules)
-        self.knowledge = knowledge or Knowledge.load(
-            evidence=settings.evidence,
-            claims=settings.claims,
-            bibliography=settings.bibliography,
-            root=settings.root,
+        if catalog is not None:
+            self.catalog = catalog
+        if knowledge is not None:
+            self.knowledge = knowledge
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The rules; RuleError for the first thing wrong in one."""
+        from claimcheck.rules.catalog import load_catalog
+
+        return load_catalog(self.settings.rules)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The project's register, library and bibliography; RuleError or ReadError likewise."""
+        from claimcheck.evidence import Knowledge
+
+        return Knowledge.load(
+            evidence=self.settings.evidence,
+            claims=self.settings.claims,
+            bibliography=self.settings.bibliography,
+            root=self.settings.root,
         )
 
     @cached_property
@@ -46,14 +76,22 @@ class Engine:
     @cached_property
     def judge(self) -> Judge:
         """What asks those rules."""
+        from claimcheck.rules.judge import Judge
+
         return Judge(self.catalog, self.active)
 
     @cached_property
     def pipeline(self) -> Pipeline:
         """The language side, loaded when first used."""
+        from claimcheck.pipeline.analyse import Pipeline
+
         return Pipeline(
             self.catalog, self.judge.triggers, self.settings.pipeline, self.judge.token_patterns
         )
+
+    def prepare(self) -> None:
+        """Load everything that a broken file of rules or knowledge can make fail."""
+        _ = self.judge, self.knowledge
 
     def check(self, source: Source) -> FileResult:
         """All findings of one source."""
@@ -61,9 +99,39 @@ class Engine:
 
     def analyse(self, source: Source) -> Analysis:
         """What the pipeline makes of a source; ReadError if it cannot be read as its format."""
-        document = read(source, fields=self.settings.fields)
-        entries = self.knowledge.entries_for(document)
-        analysis = self.pipeline.analyse(document, own=self.settings.site, keys=entries)
+        draft = self._draft(source)
+        self.pipeline.parse([draft])
+        return self._finished(draft)
+
+    def check_all(self, sources: Iterable[Source]) -> Iterator[tuple[FileResult, bool]]:
+        """The results of several sources, in their order, and whether each depends on its source
+        alone; what cannot be read is told in its result.
+
+        Sentences of several pages are parsed together, which takes half the time of page by page.
+        """
+        for batch in _batched(sources, _BATCH_CHARACTERS):
+            drafts: list[Draft | ReadError] = []
+            for source in batch:
+                try:
+                    drafts.append(self._draft(source))
+                except ReadError as error:
+                    drafts.append(error)
+            self.pipeline.parse([draft for draft in drafts if not isinstance(draft, ReadError)])
+            for source, draft in zip(batch, drafts, strict=True):
+                try:
+                    if isinstance(draft, ReadError):
+                        raise draft
+                    result = self.weigh(source, self._finished(draft))
+                    yield result, "bibliography" not in draft.document.meta
+                except ReadError as error:
+                    yield FileResult(None, source.path, failures=[error]), False
+
+    def _draft(self, source: Source) -> Draft:
+        return self.pipeline.draft(read(source, fields=self.settings.fields))
+
+    def _finished(self, draft: Draft) -> Analysis:
+        entries = self.knowledge.entries_for(draft.document)
+        analysis = self.pipeline.finish(draft, own=self.settings.site, keys=entries)
         analysis.notes = self.knowledge.notes(
             analysis, self.settings.profiles, self.settings.today or date.today(), entries
         )
@@ -71,6 +139,8 @@ class Engine:
 
     def weigh(self, source: Source, analysis: Analysis, trace: Trace | None = None) -> FileResult:
         """The findings that an analysis gives; `trace` is told of every decision on the way."""
+        from claimcheck import suppress
+
         document = analysis.document
         product = str(document.meta.get("product") or self.settings.product or "") or None
         findings = self.judge.judge(analysis, self.settings.profiles, product, trace)
@@ -102,34 +172,92 @@ def run(
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
     catalog: Catalog | None = None,
+    store: Store | None = None,
+    jobs: int = 1,
 ) -> Result:
     """Check files and folders, or what came in on standard input.
 
     `stdin` is the name to give it, which also decides its format, and its bytes; it is checked
     instead of the configured folder. What cannot be checked is collected, the rest still checked;
-    ConfigError and RuleError, which concern the whole run, are raised before any file is read.
+    ConfigError and RuleError, which concern the whole run, are raised before any page is checked.
+    Pages that `store` knows are answered from it, without their rules being read. At most `jobs`
+    processes share the rest, where there is enough of it and the system can fork.
     """
-    engines = _Engines(settings, catalog)
-    _ = engines.main.judge
+    engines = _Engines(settings, catalog, store)
     found = find_files(paths, settings, READERS) if paths or stdin is None else Found((), ())
-    files: list[FileResult] = []
     total = len(found.files) + (1 if stdin else 0)
-    if stdin is not None:
-        files.append(_check(engines, stdin[0], stdin[1]))
-    for file in found.files:
-        files.append(_check(engines, file.path))
+    if not total:
+        engines.main.prepare()  # a broken rule is told even where there is nothing to check
+    files: list[FileResult] = []
+    for pages in _rounds(_pages(engines, stdin, [file.path for file in found.files])):
+        files += engines.check(pages, jobs)
         if progress is not None:
             progress(len(files), total)
     return Result(files, found.failures)
 
 
+Page = tuple["Engine", Source | FileResult]
+
+
+def _pages(
+    engines: _Engines, stdin: tuple[str, bytes] | None, paths: Sequence[str]
+) -> Iterator[Page]:
+    """What was read, or what came of trying, each with the engine for its path."""
+    if stdin is not None:
+        yield _page(engines, stdin[0], partial(decode, stdin[1], stdin[0]))
+    for path in paths:
+        limit = engines.for_path(path).settings.max_bytes
+        yield _page(engines, path, partial(read_file, path, limit_bytes=limit))
+
+
+def _page(engines: _Engines, path: str, reading: Callable[[], Source]) -> Page:
+    engine = engines.for_path(path)
+    try:
+        return engine, reading()
+    except ReadError as error:
+        return engine, FileResult(None, path, failures=[error])
+
+
+def _rounds(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """Pages in portions that fit into memory."""
+    portion: list[Page] = []
+    size = 0
+    for page in pages:
+        portion.append(page)
+        size += len(page[1].text) if isinstance(page[1], Source) else 0
+        if len(portion) >= _ROUND_PAGES or size >= _ROUND_CHARACTERS:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _batched(sources: Iterable[Source], most: int) -> Iterator[list[Source]]:
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        if batch and size + len(source.text) > most:
+            yield batch
+            batch, size = [], 0
+        batch.append(source)
+        size += len(source.text)
+    if batch:
+        yield batch
+
+
 class _Engines:
     """One engine for each set of settings that per-path overrides make."""
 
-    def __init__(self, settings: Settings, catalog: Catalog | None = None) -> None:
+    def __init__(
+        self, settings: Settings, catalog: Catalog | None = None, store: Store | None = None
+    ) -> None:
         self.settings = settings
         self.main = Engine(settings, catalog)
         self._made: list[Engine] = [self.main]
+        self._results = Results(store) if store is not None else None
+        self._today = str(settings.today or date.today())
+        self._program = version.program(store) if store is not None else ""
+        self._versions: dict[int, str] = {}
 
     def for_path(self, path: str) -> Engine:
         """The engine for a file; all share one catalogue and, with it, one loaded model."""
@@ -137,19 +265,66 @@ class _Engines:
         for engine in self._made:
             if engine.settings == settings:
                 return engine
-        same_rules = settings.rules == self.settings.rules
-        engine = Engine(settings, self.main.catalog if same_rules else None)
+        engine = _Sharing(settings, self.main)
         self._made.append(engine)
         return engine
 
+    def check(self, pages: Sequence[Page], jobs: int) -> list[FileResult]:
+        """The results of these pages, in their order."""
+        done: dict[int, FileResult] = {}
+        keys: dict[int, str] = {}
+        for number, (engine, source) in enumerate(pages):
+            if isinstance(source, FileResult):
+                done[number] = source
+            elif self._results is not None:
+                keys[number] = Results.key(self._version(engine), source, self._today)
+        if self._results is not None:
+            known = self._results.find(list(keys.values()))
+            for number, key in keys.items():
+                source = pages[number][1]
+                if key in known and isinstance(source, Source):
+                    done[number] = answered(source, known[key])
+        open_ = [number for number in range(len(pages)) if number not in done]
+        for engine, numbers in _by_engine(pages, open_).items():
+            engine.prepare()
+            sources = [source for n in numbers if isinstance(source := pages[n][1], Source)]
+            for number, (result, alone) in zip(
+                numbers, parallel.check_all(engine.check_all, sources, jobs), strict=True
+            ):
+                done[number] = result
+                if self._results is not None and alone and not result.failures:
+                    self._results.add(keys[number], result)
+        if self._results is not None:
+            self._results.save()
+        return [done[number] for number in range(len(pages))]
 
-def _check(engines: _Engines, path: str, data: bytes | None = None) -> FileResult:
-    try:
-        engine = engines.for_path(path)
-        if data is None:
-            source = read_file(path, limit_bytes=engine.settings.max_bytes)
-        else:
-            source = decode(data, path)
-        return engine.check(source)
-    except ReadError as error:
-        return FileResult(None, path, failures=[error])
+    def _version(self, engine: Engine) -> str:
+        known = self._versions.get(id(engine))
+        if known is None:
+            known = version.of(engine.settings, self._program, self._today)
+            self._versions[id(engine)] = known
+        return known
+
+
+def _by_engine(pages: Sequence[Page], numbers: Sequence[int]) -> Mapping[Engine, list[int]]:
+    found: dict[Engine, list[int]] = {}
+    for number in numbers:
+        found.setdefault(pages[number][0], []).append(number)
+    return found
+
+
+class _Sharing(Engine):
+    """An engine for some paths, which has the rules of the main one unless it names others."""
+
+    def __init__(self, settings: Settings, main: Engine) -> None:
+        super().__init__(settings)
+        self._main = main
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The rules of the main engine, or the settings' own."""
+        if self.settings.rules == self._main.settings.rules:
+            return self._main.catalog
+        from claimcheck.rules.catalog import load_catalog
+
+        return load_catalog(self.settings.rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from claimcheck.citations import find_citations, supporting
 from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence
@@ -19,6 +20,19 @@ from claimcheck.rules.schema import TokenPatterns
 
 # Public-information words that a page needs to be called that; one seller's word makes a seller.
 _PUBLIC_CUES = 3
+
+
+@dataclass
+class Draft:
+    """A document on its way: its sentences, and those that wait for their syntax.
+
+    `matches` are what token patterns found, by rule code: sentence, first word, end word.
+    """
+
+    document: Document
+    sentences: list[Sentence]
+    waiting: list[tuple[Sentence, Tokens]]
+    matches: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
 
 
 class Pipeline:
@@ -40,17 +54,53 @@ class Pipeline:
     def analyse(
         self, document: Document, *, own: Iterable[str] = (), keys: Iterable[str] | None = None
     ) -> Analysis:
-        """Everything the rules may ask about the document.
+        """Everything the rules may ask about one document: all steps below."""
+        draft = self.draft(document)
+        self.parse([draft])
+        return self.finish(draft, own=own, keys=keys)
 
-        `own` are hosts of the publisher; `keys` the entries of its bibliography, if one was read.
-        Raises PipelineError if syntax is needed and the pipeline is missing or unsuitable.
-        """
+    def draft(self, document: Document) -> Draft:
+        """The sentences of a document with their signals; those that matter are marked."""
         built = build_sentences(document, self._tokenizer)
-        sentences = [sentence for sentence, _ in built]
-        for sentence in sentences:
+        for sentence, _ in built:
             add_signals(sentence, self._catalog.lexicon)
             sentence.triggered = self._is_triggered(sentence)
-        matches = self._parse([entry for entry in built if entry[0].triggered])
+        return Draft(
+            document,
+            [sentence for sentence, _ in built],
+            [entry for entry in built if entry[0].triggered],
+        )
+
+    def parse(self, drafts: Sequence[Draft]) -> None:
+        """Give the marked sentences of several documents their syntax.
+
+        Raises PipelineError if any has one and the pipeline is missing or unsuitable.
+        """
+        waiting = [(draft, entry) for draft in drafts for entry in draft.waiting]
+        if not waiting:
+            return
+        # Imported here: a page without a trigger never pays for spaCy.
+        with light_import():
+            from claimcheck.pipeline.model import load_model
+            from claimcheck.pipeline.syntax import add_syntax
+
+        found = add_syntax(
+            [entry for _, entry in waiting], load_model(self._model_name), self._token_patterns
+        )
+        for (draft, (sentence, _)), matches in zip(waiting, found, strict=True):
+            for code, start, end in matches:
+                draft.matches.setdefault(code, []).append((sentence.index, start, end))
+        for draft in drafts:
+            draft.waiting = []
+
+    def finish(
+        self, draft: Draft, *, own: Iterable[str] = (), keys: Iterable[str] | None = None
+    ) -> Analysis:
+        """Everything the rules may ask about a document whose sentences have been parsed.
+
+        `own` are hosts of the publisher; `keys` the entries of its bibliography, if one was read.
+        """
+        document, sentences = draft.document, draft.sentences
         citations = find_citations(document, own=own, keys=keys)
         _attach(document, sentences, citations)
         claims: list[Claim] = []
@@ -61,7 +111,12 @@ class Pipeline:
             if sentence.triggered:
                 claims += find_claims(sentence)
         return Analysis(
-            document, sentences, claims, citations, voice=_voice(voices), token_matches=matches
+            document,
+            sentences,
+            claims,
+            citations,
+            voice=_voice(voices),
+            token_matches=draft.matches,
         )
 
     def _is_triggered(self, sentence: Sentence) -> bool:
@@ -77,18 +132,6 @@ class Pipeline:
             pattern.found_in(sentence)
             for pattern, _ in self._triggers.candidates(sentence_keys(sentence))
         )
-
-    def _parse(
-        self, waiting: Sequence[tuple[Sentence, Tokens]]
-    ) -> dict[str, list[tuple[int, int, int]]]:
-        if not waiting:
-            return {}
-        # Imported here: a page without a trigger never pays for spaCy.
-        with light_import():
-            from claimcheck.pipeline.model import load_model
-            from claimcheck.pipeline.syntax import add_syntax
-
-        return add_syntax(waiting, load_model(self._model_name), self._token_patterns)
 
 
 def _voice(heard: dict[str, set[str]]) -> str:

@@ -30,23 +30,24 @@ _RARE_LENGTH = 7
 
 def add_syntax(
     sentences: Sequence[tuple[Sentence, Tokens]], language: Language, patterns: TokenPatterns
-) -> dict[str, list[tuple[int, int, int]]]:
+) -> list[list[tuple[str, int, int]]]:
     """Tag and parse the sentences.
 
-    Returns what token patterns find, by rule code, as (sentence, first word, end word).
+    Returns what token patterns find in each, as (rule code, first word, end word).
     """
     matcher = build_matcher(language.vocab, patterns) if patterns else None
-    matches: dict[str, list[tuple[int, int, int]]] = {}
+    found: list[list[tuple[str, int, int]]] = []
     docs: Any = (_doc(sentence, tokens, language) for sentence, tokens in sentences)
     for _, component in language.pipeline:
         docs = component.pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
     for (sentence, tokens), doc in zip(sentences, docs, strict=True):
         _apply(sentence, doc, tokens.numbers)
+        matches: list[tuple[str, int, int]] = []
         if matcher is not None:
             plain = Doc(language.vocab, words=tokens.texts, spaces=tokens.spaces)
-            for code, start, end in find_matches(matcher, plain, doc, tokens.numbers):
-                matches.setdefault(code, []).append((sentence.index, start, end))
-    return matches
+            matches = find_matches(matcher, plain, doc, tokens.numbers)
+        found.append(matches)
+    return found
 
 
 def _doc(sentence: Sentence, tokens: Tokens, language: Language) -> Doc:
