@@ -178,10 +178,12 @@ def load_catalog(extra: Sequence[Path] = (), folder: Path | None = None) -> Cata
     authorities = dict(
         load_yaml(base / "authorities.yaml", AuthorityFile, trusted=True).authorities
     )
+    shared = load_yaml(base / "conditions.yaml", ConditionsFile, trusted=True)
+    sets = shared.phrases
     conditions, precedence = _added(
         dict.fromkeys(house.home(entry) for entry in extra),
         authorities,
-        load_yaml(base / "conditions.yaml", ConditionsFile, trusted=True),
+        load_yaml(base / "conditions.yaml", ConditionsFile, trusted=True, sets=sets),
         load_yaml(base / "precedence.yaml", PrecedenceFile, trusted=True),
     )
     profiles = {
@@ -190,9 +192,9 @@ def load_catalog(extra: Sequence[Path] = (), folder: Path | None = None) -> Cata
     }
     rules: dict[str, Rule] = {}
     for path in _rule_paths(base):
-        _enter(rules, Rule(load_yaml(path, RuleFile, trusted=True), path))
+        _enter(rules, Rule(load_yaml(path, RuleFile, trusted=True, sets=sets), path))
     files = dict.fromkeys(path for entry in extra for path in house.rule_files(entry))
-    own = [Rule(load_yaml(path, RuleFile), path) for path in files]
+    own = [Rule(load_yaml(path, RuleFile, sets=sets), path) for path in files]
     for rule in own:
         _enter(rules, rule)
     catalog = Catalog(

@@ -211,9 +211,13 @@ class PrecedenceFile(Strict):
 
 
 class ConditionsFile(Strict):
-    """`rules/conditions.yaml`: conditions that many rules share, by name."""
+    """`rules/conditions.yaml`: what many rules share, by name.
+
+    A rule names a condition where it would write one, and a list of phrases as `"@name"`.
+    """
 
     summary: str
+    phrases: dict[str, Patterns] = {}
     conditions: dict[str, Condition]
 
 

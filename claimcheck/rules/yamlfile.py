@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,8 +46,16 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def load_yaml(path: Path, model: type[M], *, trusted: bool = False) -> M:
+def load_yaml(
+    path: Path,
+    model: type[M],
+    *,
+    trusted: bool = False,
+    sets: Mapping[str, Sequence[str]] | None = None,
+) -> M:
     """Read `path` as `model`; RuleError with path:line:column for anything wrong in it.
+
+    In a list, `"@name"` stands for the entries of that one of `sets`.
 
     Files that are not ours (`trusted`) must neither nest deeply, which the parser answers with a
     crash, nor use aliases, by which a short file stands for an endless one.
@@ -67,17 +76,48 @@ def load_yaml(path: Path, model: type[M], *, trusted: bool = False) -> M:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise RuleError(f"not YAML: {error}", path=str(path)) from error
     try:
-        return model.model_validate(data)
+        return model.model_validate(_with_sets(data, sets) if sets else data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A key that does not exist explains the one that is missing.
+        entries = error.errors()
+        first = next((e for e in entries if e["type"] == "extra_forbidden"), entries[0])
         line, column = locate(text, first["loc"])
-        place = ".".join(str(part) for part in first["loc"])
         raise RuleError(
-            f"{place}: {first['msg']}" if place else first["msg"],
+            _explained(first, model),
             path=str(path),
             line=line,
             column=column,
         ) from error
+
+
+def _explained(error: Any, model: type[BaseModel]) -> str:
+    """A pydantic error in the words of the file."""
+    place = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        name = str(error["loc"][-1])
+        known = [field.alias or key for key, field in model.model_fields.items()]
+        close = difflib.get_close_matches(name, known, 1) if len(error["loc"]) == 1 else []
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        return f"{place}: there is no such key{hint}"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{place}: {message}" if place else str(message)
+
+
+def _with_sets(data: Any, sets: Mapping[str, Sequence[str]]) -> Any:
+    """The data with every `"@name"` in a list replaced by what it stands for."""
+    if isinstance(data, dict):
+        return {key: _with_sets(value, sets) for key, value in data.items()}
+    if isinstance(data, list):
+        return [
+            entry
+            for value in data
+            for entry in (
+                sets[value[1:]]
+                if isinstance(value, str) and value[:1] == "@" and value[1:] in sets
+                else [_with_sets(value, sets)]
+            )
+        ]
+    return data
 
 
 def _check_shape(text: str) -> None:
