@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claimcheck.citations.identifiers import Identifier, find_identifiers, trim
+from claimcheck.citations.listed import listed_sources
 from claimcheck.citations.sources import Address, Sources, parse_address
 from claimcheck.document import Block, BlockKind, Document, Link
 from claimcheck.source import Range
@@ -24,6 +25,7 @@ _WORD = re.compile(r"[^\W\d_]{2,40}")
 # Enough to hold any honest entry; bounds the work on a hostile one.
 _LONGEST_ENTRY = 2000
 _PROSE_AFTER = 400
+_NOWHERE = Block(BlockKind.FRONT_MATTER, Range(0, 0))
 
 
 @dataclass(slots=True)
@@ -73,12 +75,15 @@ class ReferenceList:
                 return entry
         return None
 
+    # Entries of front matter and JSON-LD: they resolve marks, and have no place of their own.
+    hidden: list[Entry] = field(default_factory=list)
+
     _years: dict[str, list[Entry]] | None = None
 
     def _by_year(self) -> dict[str, list[Entry]]:
         if self._years is None:
             self._years = {}
-            for entry in self.entries:
+            for entry in (*self.entries, *self.hidden):
                 for year in entry.years:
                     self._years.setdefault(year, []).append(entry)
         return self._years
@@ -115,7 +120,15 @@ def reference_list(document: Document, sources: Sources, own: frozenset[str]) ->
     if references and not any(entry.label for entry in references):
         for number, entry in enumerate(references, 1):
             by_label.setdefault(str(number), []).append(entry)
+    hidden = []
+    for label, content in listed_sources(document.meta):
+        entry = Entry(label, Range(0, 0), content, _NOWHERE, footnote=False, strict=False)
+        _judge(entry, [], sources, own)
+        hidden.append(entry)
+        if label:
+            by_label.setdefault(label, []).append(entry)
     return ReferenceList(
+        hidden=hidden,
         entries=entries,
         by_label=by_label,
         places=[entry.text for entry in entries],

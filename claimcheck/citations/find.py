@@ -10,6 +10,7 @@ from dataclasses import replace
 from claimcheck.citations.entries import Entry, ReferenceList, reference_list
 from claimcheck.citations.identifiers import Identifier, find_identifiers
 from claimcheck.citations.links import find_links, own_hosts
+from claimcheck.citations.listed import listed_keys
 from claimcheck.citations.marks import find_marks
 from claimcheck.citations.names import find_names
 from claimcheck.citations.pointing import find_pointing
@@ -18,7 +19,7 @@ from claimcheck.claim import Citation
 from claimcheck.document import BlockKind, Document
 from claimcheck.source import Range
 
-_BIBLIOGRAPHY_KEYS = ("bibliography", "references", "csl-json", "bibtex")
+_BIBLIOGRAPHY_KEYS = ("bibliography", "csl-json", "bibtex")
 _NAMED_IDENTIFIER = {"arxiv": "named-work"}
 
 
@@ -69,7 +70,10 @@ def _front_matter(document: Document) -> list[Range]:
 
 def _keys(document: Document, keys: Iterable[str] | None) -> frozenset[str] | None:
     if keys is not None:
-        return frozenset(keys)
+        return frozenset(keys) | listed_keys(document.meta)
+    described = listed_keys(document.meta)
+    if described:
+        return described
     named = any(document.meta.get(key) for key in _BIBLIOGRAPHY_KEYS)
     return frozenset() if named else None
 

@@ -241,6 +241,42 @@ def test_entries_that_a_reader_can_find(entry: str) -> None:
     assert (mark.identified, mark.clears, mark.problem) == (True, True, "")
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        "references:\n  - Brandt K. Zinc. Rest 2019;1:2.\n  - Osei P. Sleep. Rest 2020;2:3.",
+        "sources:\n  - {author: Brandt, title: Zinc, year: 2019}\n  - {author: Osei, year: 2020}",
+        "citations:\n  - {title: Zinc by Brandt, url: https://rest.example/z, date: 2019}\n  - x",
+    ],
+)
+def test_sources_listed_in_front_matter(front: str) -> None:
+    text = f"---\n{front}\n---\nZinc helps [1]. Sleep too [3]."
+    first, second = marks(text)
+    assert (first.identified, first.problem) == (True, "")
+    assert second.problem == "dangling"
+    assert sourced(f"---\n{front}\n---\nZinc helps (Brandt 2019).") == ["Brandt 2019"]
+
+
+def test_works_described_in_front_matter_answer_to_their_keys() -> None:
+    text = "---\nreferences:\n  - {id: brandt2019, title: Zinc}\n---\nZinc helps [@brandt2019; @x]."
+    [found] = citations(text)
+    assert (found.problem, found.detail) == ("dangling", "the bibliography has no entry 'x'")
+    [found] = citations(text.replace("; @x", ""))
+    assert found.identified
+
+
+def test_sources_listed_for_machines() -> None:
+    page = (
+        '<script type="application/ld+json">{"@type": "Article", "citation": [{"@type": "Article",'
+        ' "author": {"name": "Klara Brandt"}, "datePublished": "2019"}]}</script>'
+        "<p>Zinc shortens colds (Brandt et al., 2019). Sleep helps (Osei, 2020).</p>"
+        "<h2>References</h2><ul><li>Osei P. Sleep. Rest 2020;2:3.</li></ul>"
+    )
+    assert problems(page, ".html") == []
+    unreadable = page.replace('{"@type": "Article", "citation"', '{{"citation"')
+    assert problems(unreadable, ".html") == [("Brandt et al., 2019", "dangling")]
+
+
 # -- authors and year ----------------------------------------------------------------------------
 
 
