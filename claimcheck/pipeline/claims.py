@@ -8,50 +8,50 @@ comparison, approval, ...) they find by pattern and judge by the same context.
 from __future__ import annotations
 
 from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Signal, Tier
-from claimcheck.pipeline.grammar import (
-    is_passive,
-    is_verb,
-    subject_head,
-    subtree,
-    verb_group_start,
+from claimcheck.pipeline.arguments import (
+    ANY_THING,
+    BAD,
+    GOOD,
+    LESS,
+    MEASURED,
+    agent_of,
+    is_intervention,
+    is_one_of,
+    kind_of,
+    less_of,
+    object_after,
+    organ_after,
+    outcome_object,
+    subject_of,
+    thing_before,
+    topic_of,
 )
+from claimcheck.pipeline.grammar import is_passive, is_verb, subject_head, verb_group_start
 
-_BAD = ("condition", "symptom", "outcome.bad", "disease-agent")
-_MEASURED = (*_BAD, "measure", "biomarker", "function")
-_GOOD = ("function", "outcome.good", "biomarker", "measure")
-_ANY = (*_BAD, *_GOOD)
-# What each kind of predicate can be said of, and the kind of claim that it makes.
-# Organs that can be strengthened or rebuilt; "your body" and "every cell" say nothing.
-_VAGUE_PARTS = frozenset("body bodies cell cells mind head arm leg hand back mouth face".split())
+# Verbs that can be said of an organ.
+
 _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
               "revitali", "protect", "shield", "fortif", "repair")  # fmt: skip
+# What each kind of predicate can be said of, and the kind of claim that it makes.
 _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
-    "cure": (_BAD, "cure"),
-    "heal": ((*_BAD, "bodypart", "function"), "efficacy"),
-    "treat": (_BAD, "efficacy"),
-    "relieve": (_MEASURED, "efficacy"),
-    "prevent": (_BAD, "prevention"),
-    "boost": (_GOOD, "efficacy"),
-    "support": (_ANY, "support"),
-    "help": ((*_ANY, "doing"), "efficacy"),
-    "work": (_BAD, "efficacy"),
-    "effective": (_ANY, "efficacy"),
+    "cure": (BAD, "cure"),
+    "heal": ((*BAD, "bodypart", "function"), "efficacy"),
+    "treat": (BAD, "efficacy"),
+    "relieve": (MEASURED, "efficacy"),
+    "prevent": (BAD, "prevention"),
+    "boost": (GOOD, "efficacy"),
+    "support": (ANY_THING, "support"),
+    "help": ((*ANY_THING, "doing"), "efficacy"),
+    "work": (BAD, "efficacy"),
+    "effective": (ANY_THING, "efficacy"),
     "give": (("outcome-noun",), "efficacy"),
-    "make": (_BAD, "efficacy"),
+    "make": (BAD, "efficacy"),
     "gain": (("outcome.good", "outcome.bad", "measure"), "result"),
 }
 _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
-_REACH = 9
-_MODIFYING = frozenset({"related", "associated", "causing", "free", "prone", "specific"})
-_PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
-_PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
 # "The best is to prevent infection", "a good way to ease pain": advice, not a claim.
 _POINTING = frozenset("is was are were be best important goal aim way ways how try".split())
 _OWNERS = frozenset({"we", "our", "us"})
-# How many words on the object may stand; nearer for verbs that say little by themselves.
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-_NEARER = {"give": 6, "vanish": 4}
-_ENDS = frozenset({"by", "because", "when", "while", "than", "who", "which", "if", "without"})
 
 
 def may_claim(sentence: Sentence) -> bool:
@@ -63,7 +63,7 @@ def may_claim(sentence: Sentence) -> bool:
     names = {signal.name.partition(".")[0] for signal in sentence.signals}
     if "property" in names:
         return True
-    if "give" in kinds and ("outcome-noun" in names or _LESS & set(sentence.words)):
+    if "give" in kinds and ("outcome-noun" in names or LESS & set(sentence.words)):
         return True
     kinds.discard("give")
     if kinds & _NO_OBJECT_NEEDED and "intervention" in names:
@@ -72,9 +72,10 @@ def may_claim(sentence: Sentence) -> bool:
 
 
 _THINGS = frozenset(
-    "condition symptom disease-agent outcome function biomarker measure bodypart outcome-noun doing".split()
+    """
+    condition symptom disease-agent outcome function biomarker measure bodypart outcome-noun doing
+    """.split()
 )
-_LESS = frozenset("less fewer reduced lower decreased".split())
 
 
 def find_claims(sentence: Sentence) -> list[Claim]:
@@ -86,7 +87,7 @@ def find_claims(sentence: Sentence) -> list[Claim]:
         if family == "predicate" and kind in _OBJECTS:
             claim = _predicate_claim(sentence, signal, kind)
         elif family == "predicate" and kind == "vanish":
-            claim = _by_itself(sentence, signal, _BAD, "vanish")
+            claim = _by_itself(sentence, signal, BAD, "vanish")
         elif family == "predicate" and kind == "soar":
             claim = _by_itself(sentence, signal, ("function", "outcome.good"), "efficacy")
         elif family == "property":
@@ -117,27 +118,27 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
         return None
     passive = not adjective and is_passive(sentence, head)
     if passive:
-        target = _before(sentence, signal, wanted)
-        subject = _agent(sentence, signal)
-        subject_kind = _kind_of(sentence, subject) if subject else "none"
+        target = thing_before(sentence, signal, wanted)
+        subject = agent_of(sentence, signal)
+        subject_kind = kind_of(sentence, subject) if subject else "none"
         after = sentence.words[signal.end : signal.end + 1]
         if kind == "treat" or after in (["when"], ["if"], ["once"], ["until"]):
             return None  # "is treated with", "is cured when": what is done, not that it works
     else:
-        target = _after(sentence, signal, wanted, kind)
-        subject = _subject(sentence, head)
-        subject_kind = _kind_of(sentence, subject) if subject else _mood(sentence, head)
+        target = object_after(sentence, signal, wanted, kind)
+        subject = subject_of(sentence, head)
+        subject_kind = kind_of(sentence, subject) if subject else _mood(sentence, head)
     if head >= 2 and sentence.words[head - 1] == "to" and sentence.words[head - 2] in _POINTING:
         subject_kind = "infinitive"
     if target is None and sentence.words[head].startswith(_ON_ORGANS):
-        target = _organ(sentence, signal)
+        target = organ_after(sentence, signal)
     if adjective and _is_limited(sentence, signal):
         return None
     if kind == "give":
-        target = _outcome_object(sentence, target) if target else _less_of(sentence, signal)
+        target = outcome_object(sentence, target) if target else less_of(sentence, signal)
     if target is not None and _is_harm(sentence, target, kind):
         return None
-    if target is None and (kind not in _NO_OBJECT_NEEDED or not _is_intervention(subject_kind)):
+    if target is None and (kind not in _NO_OBJECT_NEEDED or not is_intervention(subject_kind)):
         return None
     if kind == "work" and target is None and not _works_flatly(sentence, signal):
         return None
@@ -160,7 +161,7 @@ def _is_harm(sentence: Sentence, target: Signal, kind: str) -> bool:
     if kind == "boost":
         verb = sentence.words[: target.start]
         return lower and bool(_RAISING & set(verb))
-    if kind == "relieve" and _is_one_of(target.name, ("function", "biomarker", "measure")):
+    if kind == "relieve" and is_one_of(target.name, ("function", "biomarker", "measure")):
         return not lower and not _IMPROVING & set(sentence.words[: target.start])
     return False
 
@@ -217,10 +218,10 @@ def _by_itself(
     """ "Her migraines disappeared", "your energy soars": what changes is the subject."""
     if not is_verb(sentence, signal.start) or is_passive(sentence, signal.start):
         return None
-    if _after(sentence, signal, (*_MEASURED, "outcome.good"), "vanish") is not None:
+    if object_after(sentence, signal, (*MEASURED, "outcome.good"), "vanish") is not None:
         return None  # it has an object: another predicate's business
     subject = subject_head(sentence, signal.start) if sentence.parsed else None
-    target = _before(sentence, signal, wanted, subject)
+    target = thing_before(sentence, signal, wanted, subject)
     if target is None or (kind == "efficacy" and _is_harm(sentence, target, "boost")):
         return None
     start, end = target.start, signal.end
@@ -232,10 +233,10 @@ def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
     following = sentence.words[signal.end : signal.end + 6]
     if _DRUGS & set(following[:3]):
         return None  # "antiviral medicines" names a class
-    subject = _subject(sentence, signal.start)
-    subject_kind = _kind_of(sentence, subject) if subject else "none"
+    subject = subject_of(sentence, signal.start)
+    subject_kind = kind_of(sentence, subject) if subject else "none"
     before = sentence.words[signal.start - 1] if signal.start else ""
-    predicative = before in _COPULAS and _is_intervention(subject_kind)
+    predicative = before in _COPULAS and is_intervention(subject_kind)
     listed = any(
         other is not signal
         and other.name == signal.name
@@ -300,7 +301,7 @@ def _claim(
         negated=any(scope.kind == "negation" for scope in scopes),
         frames=frames_of(scopes),
         attribution=attribution_of(sentence, scopes),
-        topic=frozenset(_topic(sentence, subject)),
+        topic=frozenset(topic_of(sentence, subject)),
     )
 
 
@@ -329,103 +330,6 @@ def attribution_of(sentence: Sentence, scopes: list[Scope]) -> Attribution:
         if attribution.value in kinds:
             return attribution
     return Attribution.NONE
-
-
-def _after(sentence: Sentence, signal: Signal, wanted: tuple[str, ...], kind: str) -> Signal | None:
-    """The nearest thing of a wanted kind that the predicate can have as its object."""
-    reach = _NEARER.get(kind, _REACH)
-    limit = min(signal.end + reach, sentence.clause_of(signal.start)[1])
-    if sentence.words[signal.end : signal.end + 1] == [":"]:
-        limit = min(signal.end + reach, len(sentence.words))  # "Helps with: anxiety, insomnia"
-    for word in range(signal.end, limit):
-        tag = sentence.tags[word]
-        if sentence.words[word] == "to" and kind == "give" and word > signal.end:
-            limit = word  # "find ways to prevent": the verb after it has its own object
-            break
-        if sentence.words[word] in _ENDS or (
-            tag in _FINITE and word > signal.end and kind != "help"
-        ):
-            limit = word
-            break
-    for other in sentence.signals:
-        if signal.end <= other.start < limit and _is_one_of(other.name, wanted):
-            following = sentence.words[other.end] if other.end < len(sentence.words) else ""
-            if following in _MODIFYING:
-                continue  # "cancer-related fatigue" is about fatigue
-            return other
-    return None
-
-
-def _before(
-    sentence: Sentence, signal: Signal, wanted: tuple[str, ...], subject: int | None = None
-) -> Signal | None:
-    """The nearest thing of a wanted kind to the left, in the same clause.
-
-    Where the subject is known, it must be part of it ("the pain of arthritis").
-    """
-    start = max(sentence.clause_of(signal.start)[0], signal.start - _REACH)
-    found = [
-        other
-        for other in sentence.signals
-        if start <= other.start and other.end <= signal.start and _is_one_of(other.name, wanted)
-    ]
-    if subject is not None:
-        left, right = subtree(sentence, subject)
-        found = [other for other in found if left < other.end and other.start < right]
-    return found[-1] if found else None
-
-
-def _organ(sentence: Sentence, signal: Signal) -> Signal | None:
-    """ "strengthens your heart": an organ right after the verb."""
-    for other in sentence.signals:
-        if (
-            other.name.startswith("bodypart")
-            and signal.end <= other.start <= signal.end + 2
-            and sentence.words[other.end - 1] not in _VAGUE_PARTS
-        ):
-            return other
-    return None
-
-
-def _outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
-    """ "relief of symptoms": the noun with what it is a relief of."""
-    words = sentence.words
-    if not noun.name.startswith("outcome-noun"):
-        return noun
-    if words[noun.start - 1] in ("no", "zero", "without", "little"):
-        return None
-    longer = [
-        other
-        for other in sentence.signals
-        if other.start == noun.start and other.end > noun.end and _is_one_of(other.name, _ANY)
-    ]
-    if longer:
-        return max(longer, key=lambda other: other.end)
-    if noun.end < len(words) and words[noun.end] in ("of", "from", "in", "for", "to", "with"):
-        for other in sentence.signals:
-            if noun.end < other.start <= noun.end + 4 and _is_one_of(other.name, _ANY):
-                return Signal(other.name, noun.start, other.end)
-    before = [
-        other
-        for other in sentence.signals
-        if other.end in (noun.start, noun.end) and _is_one_of(other.name, _ANY)
-    ]
-    if before:
-        return Signal(before[0].name, min(before[0].start, noun.start), noun.end)
-    # "relief", "healing" and "recovery" speak of health by themselves; "results" does not.
-    if noun.name == "outcome-noun.less" and words[noun.start] in ("relief", "remission"):
-        return noun
-    return None
-
-
-def _less_of(sentence: Sentence, signal: Signal) -> Signal | None:
-    """ "report less pain", "have fewer migraines": less of something bad is an outcome."""
-    for word in range(signal.end, min(signal.end + 4, len(sentence.words))):
-        if sentence.words[word] in _LESS:
-            for other in sentence.signals:
-                if word < other.start <= word + 3 and _is_one_of(other.name, _BAD):
-                    return Signal(other.name, word, other.end)
-    return None
 
 
 def _makes_better(sentence: Sentence, signal: Signal) -> bool:
@@ -470,74 +374,3 @@ def _works_flatly(sentence: Sentence, signal: Signal) -> bool:
         "fast", "quickly", "instantly", "well", "wonders", "for", "every", "even", "where", "great",
         "immediately", "better", "best", "brilliantly", "naturally", "everytime", "like", "within",
     }  # fmt: skip
-
-
-def _subject(sentence: Sentence, head: int) -> tuple[int, int] | None:
-    if sentence.parsed:
-        found = subject_head(sentence, head)
-        return subtree(sentence, found) if found is not None else _right_before(sentence, head)
-    start = sentence.clause_of(head)[0]
-    for signal in reversed(sentence.signals):
-        if start <= signal.start < head and signal.name.startswith(("intervention", "people")):
-            return signal.start, signal.end
-    return None
-
-
-def _right_before(sentence: Sentence, head: int) -> tuple[int, int] | None:
-    """The treatment that stands right before a verb that was taken for a noun ("Semaglutide
-    reduces hunger"), where it begins the sentence."""
-    named: set[int] = set()
-    for signal in sentence.signals:
-        if signal.end <= head and signal.name.startswith("intervention"):
-            named.update(range(signal.start, signal.end))
-    others = {sentence.words[word] for word in range(head) if word not in named}
-    return (0, head) if head - 1 in named and others <= {"our", "the", "these", "this"} else None
-
-
-def _agent(sentence: Sentence, signal: Signal) -> tuple[int, int] | None:
-    """What a passive's "by", "with" or "through" names."""
-    for word in range(signal.end, min(signal.end + 6, len(sentence.words))):
-        if sentence.words[word] in ("by", "with", "through", "using", "via"):
-            for other in sentence.signals:
-                if word < other.start <= word + 5 and other.name.startswith("intervention"):
-                    return other.start, other.end
-    return None
-
-
-def _kind_of(sentence: Sentence, span: tuple[int, int]) -> str:
-    """What kind of thing a subject is."""
-    start, end = span
-    words = sentence.words[start:end]
-    inside = [s for s in sentence.signals if start <= s.start and s.end <= end]
-    for family in ("intervention", "people.provider", "people", "condition", "symptom", "bodypart"):
-        for signal in inside:
-            if signal.name == family or signal.name.startswith(family + "."):
-                if family in ("condition", "symptom") and _OWNERS & set(words):
-                    continue
-                return signal.name
-    if {"we", "us"} & set(words):
-        return "owner"
-    if "our" in words:
-        return "intervention.generic.product"  # "our cleanse": what we sell, whatever it is
-    if _PERSONAL & set(words):
-        return "person"
-    if _PRONOUNS & set(words) and len(words) <= 3:
-        return "pronoun"
-    return "unknown"
-
-
-def _is_intervention(kind: str) -> bool:
-    return kind.startswith("intervention") or kind in ("pronoun", "owner")
-
-
-def _topic(sentence: Sentence, subject: tuple[int, int] | None) -> set[str]:
-    """The content words of the subject, for telling whether two claims speak of the same."""
-    if subject is None:
-        return set()
-    generic = {"therapy", "treatment", "treatments", "the", "a", "an", "our", "this", "these",
-               "its", "of", "for", "session", "sessions", "it", "that", "they"}  # fmt: skip
-    return {word for word in sentence.words[subject[0] : subject[1]] if word not in generic}
-
-
-def _is_one_of(name: str, wanted: tuple[str, ...]) -> bool:
-    return any(name == want or name.startswith(want + ".") for want in wanted)
