@@ -16,6 +16,7 @@ _REACH = 9
 _MODIFYING = frozenset({"related", "associated", "causing", "free", "prone", "specific"})
 _PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
 _PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
+_OWNERS = frozenset({"we", "our", "us"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 # How many words on the object may stand; nearer for verbs that say little by themselves.
 _NEARER = {"give": 6, "vanish": 4}

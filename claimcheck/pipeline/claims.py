@@ -51,7 +51,6 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
 _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
 # "The best is to prevent infection", "a good way to ease pain": advice, not a claim.
 _POINTING = frozenset("is was are were be best important goal aim way ways how try".split())
-_OWNERS = frozenset({"we", "our", "us"})
 
 
 def may_claim(sentence: Sentence) -> bool:
