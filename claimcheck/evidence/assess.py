@@ -6,32 +6,19 @@ Unknown stays unknown: a text that speaks of something the register does not hol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from claimcheck.citations.sources import records
-from claimcheck.claim import Analysis, Citation, Claim, Frame, Note, Reach, Sentence, Tier
-from claimcheck.document import BlockKind
+from claimcheck.claim import Analysis, Claim, Note, Sentence, Tier
 from claimcheck.evidence.approvals import approval_notes
 from claimcheck.evidence.bibliography import BibEntry
 from claimcheck.evidence.numbers import comparison, number_conflict, sample_conflict, time_conflict
 from claimcheck.evidence.register import Register
 from claimcheck.evidence.schema import LOW, NONCLINICAL, UNCONTROLLED, Conclusion, Source
-from claimcheck.evidence.terms import Terms, matches_any
+from claimcheck.evidence.terms import matches_any
+from claimcheck.evidence.view import View
 
 BENEFIT = frozenset({"efficacy", "cure", "prevention", "vanish", "support", "property"})
-_NOT_ASSERTED = frozenset(
-    {
-        Frame.QUESTION,
-        Frame.CONDITIONAL,
-        Frame.USAGE,
-        Frame.PURPOSE,
-        Frame.DEFINITION,
-        Frame.DISCLAIMER,
-        Frame.QUOTATION,
-        Frame.TESTIMONIAL,
-    }
-)
-_HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 
 
 def assess(
@@ -43,7 +30,7 @@ def assess(
     """
     if not register:
         return []
-    view = _View(analysis, register, bibliography or {})
+    view = View(analysis, register, bibliography or {})
     notes: list[Note] = []
     for claim in analysis.claims:
         notes += _on_claim(view, claim)
@@ -54,138 +41,10 @@ def assess(
     return _once(notes)
 
 
-@dataclass
-class _View:
-    """One document beside the register: what is cited where, what it is about."""
-
-    analysis: Analysis
-    register: Register
-    bibliography: Mapping[str, BibEntry]
-    terms: Terms = field(default_factory=Terms)
-    _sources: dict[int, list[Source]] = field(default_factory=dict)
-    _headings: list[Sentence | None] = field(default_factory=list)
-    _entries: dict[str, Source | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for number, conclusion in enumerate(self.register.conclusions):
-            self.terms.add(f"intervention{number}", conclusion.intervention)
-            self.terms.add(f"condition{number}", conclusion.condition)
-            self.terms.add(f"population{number}", conclusion.population)
-        heading: Sentence | None = None
-        for sentence in self.analysis.sentences:
-            if sentence.block.kind in _HEADINGS:
-                heading = sentence
-            self._headings.append(heading)
-
-    def asserted(self, claim: Claim) -> bool:
-        """Whether the text itself says it, of people as they are."""
-        return not claim.negated and not (claim.frames & _NOT_ASSERTED)
-
-    def cited(self, sentence: Sentence, *, near: bool = False) -> list[Source]:
-        """The sources of the register that stand behind a sentence."""
-        key = sentence.index * 2 + near
-        if key not in self._sources:
-            limit = Reach.SENTENCE if near else Reach.PARAGRAPH
-            found: list[Source] = []
-            for citation, reach in sentence.support:
-                if reach <= limit:
-                    found += [each for each in self._of(citation) if each not in found]
-            self._sources[key] = found
-        return self._sources[key]
-
-    def _of(self, citation: Citation) -> Iterator[Source]:
-        if citation.kind in ("numeric", "footnote"):
-            for label in citation.label.split(","):
-                entry = self._entry(label.strip())
-                if entry is not None:
-                    yield entry
-            return
-        source = self.register.source(citation.kind, citation.label)
-        if source is None and citation.kind == "author-year":
-            words = citation.label.replace(" et al.", "").split()
-            if len(words) >= 2:
-                source = self.register.source_by_author(" ".join(words[:-1]), words[-1])
-        if source is not None:
-            yield source
-
-    def _entry(self, label: str) -> Source | None:
-        """The register's source behind an entry of the document's own list."""
-        if label not in self._entries:
-            self._entries[label] = self._find_entry(label)
-        return self._entries[label]
-
-    def _find_entry(self, label: str) -> Source | None:
-        known = self.bibliography.get(label)
-        if known is not None:
-            return (
-                (self.register.source("doi", known.doi) if known.doi else None)
-                or (self.register.source("pmid", known.pmid) if known.pmid else None)
-                or self.register.source("named-work", known.title)
-            )
-        document = self.analysis.document
-        for block in document.blocks:
-            listed = block.kind in (BlockKind.REFERENCE, BlockKind.FOOTNOTE)
-            if not listed or block.label.strip("[]^.") != label:
-                continue
-            for citation in self.analysis.citations:
-                if block.text.contains(citation.text) and citation.kind not in (
-                    "numeric",
-                    "footnote",
-                ):
-                    source = self.register.source(citation.kind, citation.label)
-                    if source is not None:
-                        return source
-            words = document.block_text(block)[:2000].lower()
-            for source in self.register.sources:
-                if source.title and source.title.lower() in words:
-                    return source
-        return None
-
-    def speaks_of(self, claim: Claim, number: int) -> bool:
-        """Whether a claim is about a conclusion's intervention, condition and population."""
-        sentence = claim.sentence
-        conclusion = self.register.conclusions[number]
-        if conclusion.population and not self.terms.has(sentence, f"population{number}"):
-            return False
-        return self._intervention(claim, number) and self._condition(claim, number)
-
-    def _intervention(self, claim: Claim, number: int) -> bool:
-        key = f"intervention{number}"
-        names_one = claim.subject is not None and claim.subject_kind.startswith("intervention")
-        generic = claim.subject_kind.startswith("intervention.generic")
-        if claim.subject is not None and names_one and not generic:
-            return self.terms.within(claim.sentence, key, claim.subject)
-        if self.terms.has(claim.sentence, key):
-            return True
-        return any(self.terms.has(other, key) for other in self._context(claim.sentence))
-
-    def _condition(self, claim: Claim, number: int) -> bool:
-        key = f"condition{number}"
-        if self.terms.has(claim.sentence, key):
-            return True
-        # Relief of something else is no relief of this.
-        named = claim.target is not None and claim.target_kind.startswith(("condition", "symptom"))
-        generic = claim.target_kind.endswith(".generic")
-        if named and not generic:
-            return False
-        return any(self.terms.has(other, key) for other in self._context(claim.sentence))
-
-    def _context(self, sentence: Sentence) -> Iterator[Sentence]:
-        """What "it" and "symptoms" refer to: the sentence before, the heading, the title."""
-        before = sentence.index - 1
-        if before >= 0 and self.analysis.sentences[before].paragraph == sentence.paragraph:
-            yield self.analysis.sentences[before]
-        heading = self._headings[sentence.index]
-        if heading is not None:
-            yield heading
-        if self.analysis.sentences and self.analysis.sentences[0].block.kind in _HEADINGS:
-            yield self.analysis.sentences[0]
-
-
 # -- one claim ----------------------------------------------------------------------------------
 
 
-def _on_claim(view: _View, claim: Claim) -> Iterator[Note]:
+def _on_claim(view: View, claim: Claim) -> Iterator[Note]:
     if claim.kind not in BENEFIT or not view.asserted(claim):
         return
     sources = view.cited(claim.sentence)
@@ -202,7 +61,10 @@ def _on_claim(view: _View, claim: Claim) -> Iterator[Note]:
     for number, conclusion in enumerate(view.register.conclusions):
         kind, detail = _against(conclusion, claim)
         if kind and view.speaks_of(claim, number):
-            yield _note(kind, claim, conclusion.id, detail)
+            note = _note(kind, claim, conclusion.id, detail)
+            # The finding shows whom the claim is about where that decided.
+            first = min(note.start, view.population(claim.sentence, number, note.start))
+            yield replace(note, start=first)
             return
 
 
@@ -278,9 +140,9 @@ def _note(kind: str, claim: Claim, entry: str, detail: str) -> Note:
 # -- one sentence -------------------------------------------------------------------------------
 
 
-def _on_sentence(view: _View, sentence: Sentence) -> Iterator[Note]:
+def _on_sentence(view: View, sentence: Sentence) -> Iterator[Note]:
     """Comparisons, numbers and times, which need no claim to be checked."""
-    claims = [claim for claim in view.analysis.claims if claim.sentence is sentence]
+    claims = view.claims_in(sentence)
     span = comparison(sentence)
     if span is not None:
         yield from _on_comparison(view, sentence, claims, span)
@@ -299,7 +161,7 @@ def _on_sentence(view: _View, sentence: Sentence) -> Iterator[Note]:
 
 
 def _on_comparison(
-    view: _View, sentence: Sentence, claims: Sequence[Claim], span: tuple[int, int, int]
+    view: View, sentence: Sentence, claims: Sequence[Claim], span: tuple[int, int, int]
 ) -> Iterator[Note]:
     start, other, end = span
     asserted = [

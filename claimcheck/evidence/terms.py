@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from claimcheck.claim import Sentence
 from claimcheck.rules.inflect import noun_forms
@@ -46,8 +47,13 @@ class Terms:
 
 def matches_any(words: Sequence[str], names: Iterable[str]) -> bool:
     """Whether words (lower case) hold one of the names, in any form."""
-    terms = Lexicon()
+    return bool(_names(tuple(names)).find(list(words), list(words)))
+
+
+@lru_cache(maxsize=1024)
+def _names(names: tuple[str, ...]) -> Lexicon:
+    lexicon = Lexicon()
     for name in names:
         for form in noun_forms(name.lower()):
-            terms.add(form, "name")
-    return bool(terms.find(list(words), list(words)))
+            lexicon.add(form, "name")
+    return lexicon

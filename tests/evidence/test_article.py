@@ -20,7 +20,7 @@ def test_with_the_register_two_findings_come_and_none_goes() -> None:
     with_it = Engine(Settings(evidence=(FOLDER / "evidence.yaml",))).check(source).findings
     new = [finding for finding in with_it if finding.code == "STA007"]
     assert [finding.severity.value for finding in new] == ["warning", "warning"]
-    assert "eight out of ten veterans" in new[0].excerpt
+    assert "veterans with PTSD who underwent ketamine therapy" in new[0].excerpt
     assert "KET-PTSD-VETERANS" in new[0].message
     assert "than with traditional medications" in new[1].excerpt
     assert "KET-PTSD-CMP" in new[1].message

@@ -120,7 +120,7 @@ def test_two_sources_of_one_author_and_year_are_not_guessed_between(tmp_path: Pa
         (
             "sources:\n  - id: A\n    doi: 10.5555/a\n    design: rct\n    pmids: 1\n",
             (5, 5),
-            "Extra inputs",
+            "pmids",
         ),
         ("sources:\n  - id: A\n    doi: 10.5555/a\n    design: rct\n    n: some\n", (5, 5), "n:"),
         (
