@@ -63,8 +63,8 @@ def _on_claim(view: View, claim: Claim) -> Iterator[Note]:
         if kind and view.speaks_of(claim, number):
             note = _note(kind, claim, conclusion.id, detail)
             # The finding shows whom the claim is about where that decided.
-            first = min(note.start, view.population(claim.sentence, number, note.start))
-            yield replace(note, start=first)
+            begin = min(note.start, view.population(claim.sentence, number, note.start))
+            yield replace(note, start=begin)
             return
 
 
