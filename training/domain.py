@@ -13,6 +13,7 @@ from training.convert import Sentence, Word
 _HERE = Path(__file__).resolve().parent
 
 _IRREGULAR = {
+    "cut": ("cuts", "cut", "cut", "cutting"),
     "fight": ("fights", "fought", "fought", "fighting"),
     "beat": ("beats", "beat", "beaten", "beating"),
     "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
@@ -55,6 +56,10 @@ def _file(name: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
+_CLOSE_BEFORE = frozenset((".", ",", "!", "?", "%", "-", "n't", ")", "]", "®", "™", "¹²"))
+_CLOSE_AFTER = frozenset(("-", "#", "(", "["))
+
+
 def sentences(count: int, rng: random.Random) -> Iterator[Sentence]:
     """Yield `count` sentences; every pattern is used as often as the others."""
     lines = _lines()
@@ -66,23 +71,47 @@ def sentences(count: int, rng: random.Random) -> Iterator[Sentence]:
         words = []
         for index, (form, tag, label, head) in enumerate(fields):
             following = fields[index + 1][0] if index + 1 < len(fields) else ""
-            root = label == "root"
             words.append(
                 Word(
                     form=form[0].upper() + form[1:] if index == 0 else form,
-                    space=not (following in {".", ",", "!", "?", "%", "-"} or form == "-"),
+                    space=following not in _CLOSE_BEFORE and form not in _CLOSE_AFTER,
                     lemma=form.lower(),
                     tag=tag,
-                    head=index if root else int(head) - 1,
-                    label="ROOT" if root else label,
+                    head=index if label == "root" else int(head) - 1,
+                    label="ROOT" if label == "root" else label,
                 )
             )
-        # Not the beginning of a paragraph: these may follow one another like other sentences.
-        yield Sentence(tuple(words), paragraph=False, document=True)
+        yield Sentence(tuple(words), paragraph=True, document=True)
 
 
 def _fill(slot: str, inflection: str | None, rng: random.Random) -> str:
+    if slot == "Brand":
+        return _brand(rng)
     word = rng.choice(_slots()[slot.lower()])
     if inflection:
         word = _forms(word)["zdng".index(inflection)]
     return word
+
+
+_BEGINNINGS = (
+    "Ro",
+    "Am",
+    "Lu",
+    "Ver",
+    "Tri",
+    "Sol",
+    "Nex",
+    "Cal",
+    "Der",
+    "Flo",
+    "Zen",
+    "Vi",
+    "Opti",
+)
+_MIDDLES = ("ma", "ber", "vi", "ti", "lu", "no", "ra", "do", "Sculpt", "Slim", "Heal", "")
+_ENDINGS = ("tex", "ol", "in", "ane", "ra", "ex", "ium", "ia", "gen", "ix", "ing", "ana", "on")
+
+
+def _brand(rng: random.Random) -> str:
+    """A name that nobody has, so that the parser learns to do without knowing it."""
+    return rng.choice(_BEGINNINGS) + rng.choice(_MIDDLES) + rng.choice(_ENDINGS)

@@ -44,7 +44,8 @@ class Settings:
 
     seed: int = 1
     stages: tuple[Stage, ...] = (
-        Stage(epochs=16, learn_rate=0.001, dropout=0.25, rates=Rates(), copy=400),
+        Stage(epochs=16, learn_rate=0.001, dropout=0.2, rates=Rates(joined=0.0)),
+        Stage(epochs=5, learn_rate=0.0004, dropout=0.25, rates=Rates(), copy=700),
     )
 
 
