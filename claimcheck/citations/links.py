@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claimcheck.citations.entries import URL, clean_label
+from claimcheck.citations.entries import URL, YEAR, clean_label
 from claimcheck.citations.identifiers import find_identifiers, trim
 from claimcheck.citations.sources import Address, Sources, parse_address
 from claimcheck.claim import Citation
@@ -20,6 +20,10 @@ _WINDOW = 200
 _NEIGHBOURS = 12
 # A link with fewer words beside it stands in a menu.
 _SENTENCE_WORDS = 2
+# A text of so many words is a title or a statement.
+_TITLE_WORDS = 5
+_VERB_ENDING = re.compile(r"(?:[^s]s|ed)\Z")
+_DATED = re.compile(r"(?:19|20)\d\d|\d{6,}")
 _META_ADDRESSES = ("canonical", "og:url", "url", "base", "baseurl", "site_url", "permalink", "site")
 _SCHOLARLY = frozenset({"journal", "registry", "guideline", "regulator", "preprint", "public-body"})
 
@@ -180,7 +184,11 @@ def _link(
             "" if known else "uninformative",
             "" if known else "its text names no title, author or publisher",
         )  # fmt: skip
-    if kind == "unknown" and (names_site(words, address) or (beside <= 0 and len(words) < 40)):
+    if kind == "unknown" and (
+        names_site(words, address)
+        or (beside <= 0 and len(words) < 40)
+        or not leads_to_work(words, address, sources)
+    ):
         return None
     return Citation(link.text, "link", label, True, worth.clears)
 
@@ -235,6 +243,24 @@ def manner_of(words: str, sources: Sources) -> str:
         ):
             return "named"
     return "generic" if any(token in sources.pointing_nouns for token in tokens) else "deictic"
+
+
+def leads_to_work(words: str, address: Address, sources: Sources) -> bool:
+    """Whether a link to a host that nobody knows may lead to a work, not to a product or a topic.
+
+    Its text speaks of evidence, reports, dates something or is as long as a title, or makes a
+    statement itself ("relieves migraine"); or its address is like those of articles.
+    """
+    tokens = _TOKEN.findall(words[:300])
+    lowered = [token.lower() for token in tokens]
+    if len(tokens) >= _TITLE_WORDS or any(token in sources.reports for token in lowered):
+        return True
+    if YEAR.search(words) or any(token in sources.pointing_nouns for token in lowered):
+        return True
+    if len(tokens) > 1 and tokens[0].islower() and _VERB_ENDING.search(tokens[0]):
+        return True
+    pieces = re.split(r"[/._?=&-]+", address.path.lower()[:300])
+    return any(piece in sources.works or _DATED.fullmatch(piece) for piece in pieces)
 
 
 def names_site(words: str, address: Address) -> bool:

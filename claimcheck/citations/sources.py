@@ -55,6 +55,8 @@ class Pointing(_Strict):
     not_evidence: list[str] = Field(alias="not-evidence")
     modifiers: list[str]
     verbs: list[str]
+    reports: list[str]
+    works: list[str]
     calls: list[str]
 
 
@@ -89,6 +91,7 @@ class SourcesFile(_Strict):
     journals: Journals
     agencies: list[str]
     documents: list[str]
+    kept_to: list[str] = Field(alias="kept-to")
     acts: list[str]
     labels: list[str]
     named_studies: list[str] = Field(alias="named-studies")
@@ -188,6 +191,9 @@ class Sources:
         self.deictic = frozenset(data.pointing.deictic)
         self.generic = frozenset(data.pointing.modifiers) | frozenset(data.pointing.verbs)
         self.pointing_nouns = frozenset(data.pointing.nouns)
+        self.reports = frozenset(data.pointing.reports)
+        self.works = frozenset(data.pointing.works)
+        self.kept_to = frozenset(data.kept_to)
         self.reading = frozenset(data.pointing.verbs)
         self.calls = tuple(f"{call} " for call in data.pointing.calls)
         self.journal_titles = frozenset([*data.journals.names, *data.journals.words])

@@ -60,6 +60,7 @@ _COCHRANE = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\bal)(?<!\bvol)(?<!\bno)(?<!\bDr)[.!?](?=\s+[\"“'(]?[A-Z0-9])|\n"
 )
+_SINCE = re.compile(r"\bsince\s\Z", re.I)
 _WINDOW = 220
 _QUALIFIED_LABEL = re.compile(
     rf"(?:\b(?:U\.?S\.?A?|UK|EU|FDA|European|Australian|Canadian|[{UP}][a-z]{{3,20}})(?:['’]s)?\s"
@@ -164,8 +165,11 @@ def _agency(text: str, place: Range, sources: Sources) -> Iterator[Citation]:
             f"{name}, {date.group()}",
         )
         return
-    year = YEAR.search(nearby)
-    if year is None:
+    year = next(
+        (each for each in YEAR.finditer(nearby) if not _SINCE.search(nearby, 0, each.start())), None
+    )
+    before = text[max(place.start - 50, 0) : place.start].lower().split()[-4:]
+    if year is None or sources.kept_to.intersection(before):
         return
     lowered_after = text[place.end : min(high, place.end + 70)]
     lowered_before = text[max(low, place.start - 40) : place.start]
