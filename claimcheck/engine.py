@@ -31,7 +31,8 @@ _BATCH_CHARACTERS = 100_000
 
 
 class Engine:
-    """One set of settings, ready to check any number of sources.
+    """One set of settings, ready to check any number of sources; `catalog` may be given, or how to
+    come by it.
 
     The rules are loaded when first asked for; so are the language side and what the project knows.
     What is imported inside is what a page that was answered before does not need.
@@ -40,12 +41,11 @@ class Engine:
     def __init__(
         self,
         settings: Settings,
-        catalog: Catalog | None = None,
+        catalog: Catalog | Callable[[], Catalog] | None = None,
         knowledge: Knowledge | None = None,
     ) -> None:
         self.settings = settings
-        if catalog is not None:
-            self.catalog = catalog
+        self._given = catalog
         if knowledge is not None:
             self.knowledge = knowledge
 
@@ -54,7 +54,9 @@ class Engine:
         """The rules; RuleError for the first thing wrong in one."""
         from claimcheck.rules.catalog import load_catalog
 
-        return load_catalog(self.settings.rules)
+        if self._given is None:
+            return load_catalog(self.settings.rules)
+        return self._given() if callable(self._given) else self._given
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -171,7 +173,7 @@ def run(
     *,
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
-    catalog: Catalog | None = None,
+    catalog: Catalog | Callable[[], Catalog] | None = None,
     store: Store | None = None,
     jobs: int = 1,
 ) -> Result:
@@ -249,7 +251,10 @@ class _Engines:
     """One engine for each set of settings that per-path overrides make."""
 
     def __init__(
-        self, settings: Settings, catalog: Catalog | None = None, store: Store | None = None
+        self,
+        settings: Settings,
+        catalog: Catalog | Callable[[], Catalog] | None = None,
+        store: Store | None = None,
     ) -> None:
         self.settings = settings
         self.main = Engine(settings, catalog)
@@ -265,7 +270,8 @@ class _Engines:
         for engine in self._made:
             if engine.settings == settings:
                 return engine
-        engine = _Sharing(settings, self.main)
+        same_rules = settings.rules == self.settings.rules
+        engine = Engine(settings, (lambda: self.main.catalog) if same_rules else None)
         self._made.append(engine)
         return engine
 
@@ -311,20 +317,3 @@ def _by_engine(pages: Sequence[Page], numbers: Sequence[int]) -> Mapping[Engine,
     for number in numbers:
         found.setdefault(pages[number][0], []).append(number)
     return found
-
-
-class _Sharing(Engine):
-    """An engine for some paths, which has the rules of the main one unless it names others."""
-
-    def __init__(self, settings: Settings, main: Engine) -> None:
-        super().__init__(settings)
-        self._main = main
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """The rules of the main engine, or the settings' own."""
-        if self.settings.rules == self._main.settings.rules:
-            return self._main.catalog
-        from claimcheck.rules.catalog import load_catalog
-
-        return load_catalog(self.settings.rules)

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +20,7 @@ from claimcheck.config import Settings
 from claimcheck.errors import ReadError
 from claimcheck.finding import FileResult, Finding, Result, Severity
 from claimcheck.rules import catalog
+from claimcheck.rules.catalog import Catalog
 from claimcheck.source import Source
 from tests.report.samples import CLEAN, RESULT, SOURCE
 from tests.sample_rules import sample_catalog
@@ -37,9 +38,16 @@ class Engine:
         self.result = CLEAN
 
     def run(
-        self, paths: Sequence[str], settings: Settings, *, stdin: Any, progress: Any, catalog: Any
+        self,
+        paths: Sequence[str],
+        settings: Settings,
+        *,
+        stdin: Any,
+        progress: Any,
+        catalog: Callable[[], Catalog],
+        **_: Any,
     ) -> Result:
-        assert catalog.rules
+        assert catalog().rules
         progress(1, 1)
         self.paths, self.settings, self.stdin = list(paths), settings, stdin
         return self.result

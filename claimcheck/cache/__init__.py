@@ -5,7 +5,8 @@ of its key, so nothing here is ever out of date; it can only be unused. The file
 JSON, nothing that could run; losing it costs time and nothing else.
 """
 
+from claimcheck.cache.memory import Memory
 from claimcheck.cache.results import Results, answered
 from claimcheck.cache.store import FOLDER, Store
 
-__all__ = ["FOLDER", "Results", "Store", "answered"]
+__all__ = ["FOLDER", "Memory", "Results", "Store", "answered"]

@@ -15,6 +15,7 @@ import click
 
 import claimcheck
 from claimcheck.cli.baseline import baseline
+from claimcheck.cli.cache import cache
 from claimcheck.cli.check import check
 from claimcheck.cli.claims import claims
 from claimcheck.cli.config import config, init
@@ -46,7 +47,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (check, rules, explain, evaluate, baseline, config, init, evidence, claims):
+for _command in (check, rules, explain, evaluate, baseline, config, init, evidence, claims, cache):
     cli.add_command(_command)
 rules.add_command(rules_test)
 

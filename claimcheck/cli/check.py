@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from claimcheck.cli.run import Job
     from claimcheck.config import Settings
     from claimcheck.finding import Result
+    from claimcheck.report import RuleInfo
 
 
 @click.command(short_help="Check pages and folders.")
@@ -52,6 +54,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Exclude also files that are named outright, as pre-commit names them.",
 )
+@click.option("--no-cache", is_flag=True, help="Neither use results of earlier runs nor keep any.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Share many pages among N processes (on Linux).  [default: one a processor]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but findings.")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Shorten nothing, and say what decided each finding."
@@ -67,6 +76,7 @@ def check(
     unsafe_fixes: bool,
     diff: bool,
     stdin_filename: str | None,
+    jobs: int | None,
     quiet: bool,
     verbose: bool,
     no_color: bool,
@@ -96,7 +106,7 @@ def check(
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
 
     def run() -> Result:
-        result = job.run(progress=not quiet, changed_since=changed_since)
+        result = job.run(progress=not quiet, changed_since=changed_since, jobs=jobs)
         if baseline is None:
             return result
         return _without_known(result, baseline, job, quiet=quiet)
@@ -109,14 +119,33 @@ def check(
             write_screen(fixed.diff())
     elif fix and _fixed(job, result, unsafe=unsafe_fixes, quiet=quiet):
         result = run()
-    view = view_for_screen(
-        no_color=no_color, quiet=quiet, verbose=verbose, rules=rule_infos(job.catalog, job.active)
-    )
+    rules = _RuleInfos(lambda: rule_infos(job.catalog, job.active))
+    view = view_for_screen(no_color=no_color, quiet=quiet, verbose=verbose, rules=rules)
     if not diff:
         write(result, wanted, view)
     for failure in result.all_failures:
         tell(failure)
     return status(result, job.settings)
+
+
+class _RuleInfos(Mapping[str, "RuleInfo"]):
+    """What reports say about the rules, read when one asks: most do not."""
+
+    def __init__(self, read: Callable[[], Mapping[str, RuleInfo]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _infos(self) -> Mapping[str, RuleInfo]:
+        return self._read()
+
+    def __getitem__(self, code: str) -> RuleInfo:
+        return self._infos[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._infos)
+
+    def __len__(self) -> int:
+        return len(self._infos)
 
 
 def _tell_unknown(paths: Sequence[str]) -> None:

@@ -112,7 +112,10 @@ def check_names(configuration: Configuration, catalog: Catalog) -> None:
 
 def changes(**options: Any) -> dict[str, Any]:
     """The options that were given, as changes of settings."""
+    keep = not options.pop("no_cache", False)
     given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    if not keep:
+        given["cache"] = False
     if "evidence" in given:
         given["evidence"] = tuple(Path(os.path.abspath(name)) for name in given["evidence"])
     if "baseline" in given:

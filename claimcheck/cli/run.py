@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from claimcheck.cli.options import changes, check_names
 from claimcheck.cli.output import Progress
 
 if TYPE_CHECKING:
+    from claimcheck.cache import Memory
     from claimcheck.config import Configuration, Settings
     from claimcheck.engine import Engine
     from claimcheck.finding import Finding, Result, Severity
@@ -28,14 +30,21 @@ class Job:
     """A run that has been understood: every name in it exists."""
 
     configuration: Configuration
-    catalog: Catalog
     paths: Sequence[str]
     stdin: tuple[str, bytes] | None
+    memory: Memory | None = None
 
     @property
     def settings(self) -> Settings:
         """The settings for the run as a whole."""
         return self.configuration.settings
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """All rules; reading them takes longer than answering a page that is known."""
+        from claimcheck.rules.catalog import load_catalog
+
+        return load_catalog(self.settings.rules)
 
     @cached_property
     def active(self) -> Mapping[str, Severity]:
@@ -44,16 +53,23 @@ class Job:
 
         return engine.active_rules(self.catalog, self.settings)
 
-    def run(self, *, progress: bool, changed_since: str | None = None) -> Result:
+    def run(
+        self, *, progress: bool, changed_since: str | None = None, jobs: int | None = None
+    ) -> Result:
         """Check; with `changed_since`, only changed files, and report only changed lines."""
         from claimcheck import engine
         from claimcheck.finding import Result
+        from claimcheck.parallel import usual_jobs
 
+        run = partial(
+            engine.run,
+            catalog=lambda: self.catalog,
+            store=self.memory.store if self.memory is not None else None,
+            jobs=usual_jobs() if jobs is None else jobs,
+        )
         with Progress(show=progress) as bar:
             if changed_since is None:
-                return engine.run(
-                    self.paths, self.settings, stdin=self.stdin, progress=bar, catalog=self.catalog
-                )
+                return run(self.paths, self.settings, stdin=self.stdin, progress=bar)
             from claimcheck.changed import changes_since, only_changed
             from claimcheck.discover import find_files
             from claimcheck.readers import READERS
@@ -63,7 +79,7 @@ class Job:
             names = [file.path for file in found.files if since.touches(file.path)]
             result = Result([], found.failures)
             if names:
-                checked = engine.run(names, self.settings, progress=bar, catalog=self.catalog)
+                checked = run(names, self.settings, progress=bar)
                 failures = [*found.failures, *checked.failures]
                 result = only_changed(Result(checked.files, failures), since, self._whole_page())
             return result
@@ -110,13 +126,13 @@ def set_up(
     no_config: bool,
     stdin_filename: str | None = None,
 ) -> Job:
-    """Read the configuration and the rules, and check every name against them.
+    """Read the configuration, and check every name in it against the rules.
 
     Raises ConfigError, RuleError or click.UsageError. Nothing here imports spaCy: a typing error
-    should not wait for it.
+    should not wait for it. Rules are not read where it is known that all names are theirs.
     """
+    from claimcheck.cache import Memory
     from claimcheck.config import load
-    from claimcheck.rules.catalog import load_catalog
 
     named = [path for path in paths if path != "-"]
     configuration = load(
@@ -124,11 +140,28 @@ def set_up(
         changes(**options),
         file=config_file,
         isolated=no_config,
+        memory=Memory.beside,
     )
-    catalog = load_catalog(configuration.settings.rules)
-    check_names(configuration, catalog)
+    settings = configuration.settings
+    memory = Memory.beside(settings.root) if settings.cache else None
     stdin = _stdin(paths, stdin_filename, configuration.settings.max_bytes)
-    return Job(configuration, catalog, named, stdin)
+    job = Job(configuration, named, stdin, memory)
+    _check_names(job)
+    return job
+
+
+def _check_names(job: Job) -> None:
+    from claimcheck.cache.version import rules_digest
+
+    if job.memory is None:
+        check_names(job.configuration, job.catalog)
+        return
+    # Severities and profiles are part of the answer, so equal texts have equal names.
+    names = [[named.kind, named.name] for named in job.configuration.named()]
+    text = json.dumps([names, rules_digest(job.settings.rules)])
+    if job.memory.recall("names", text) is None:
+        check_names(job.configuration, job.catalog)
+        job.memory.remember("names", text, True)
 
 
 def _stdin(paths: Sequence[str], name: str | None, limit: int) -> tuple[str, bytes] | None:

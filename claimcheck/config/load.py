@@ -9,11 +9,11 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from claimcheck.config.settings import ADDING, Override, Settings
 from claimcheck.config.toml_places import Key, places
@@ -24,6 +24,14 @@ _MOST_BYTES = 2_000_000
 _LONGEST_CHAIN = 10
 # The file says what a person means; the program says what it holds.
 _KEYS = {"profiles": "profile"}
+
+
+class Memory(Protocol):
+    """Remembers of a text what was made of it."""
+
+    def recall(self, kind: str, text: str) -> Any: ...
+
+    def remember(self, kind: str, text: str, value: Any) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -119,12 +127,14 @@ def load(
     *,
     file: str | None = None,
     isolated: bool = False,
+    memory: Callable[[Path], Memory] | None = None,
 ) -> Configuration:
     """The configuration for checking `paths`.
 
     The search starts in the folder that all `paths` share, else in the current one. `options` are
     the command line's changes; `file` names the configuration file outright; `isolated` reads
-    none. Raises ConfigError with path:line:column for anything wrong in a file.
+    none. `memory` makes, for the project's folder, what remembers files that were found to be right.
+    Raises ConfigError with path:line:column for anything wrong in a file.
     """
     options = options or {}
     nearest = Path(file) if file else None
@@ -132,8 +142,13 @@ def load(
         nearest = find_file(_shared(paths))
     root = Path(os.path.abspath(nearest)).parent if nearest else Path.cwd()
     chain: list[tuple[Path, str, Key, Any]] = _chain(nearest) if nearest else []
+    allowed = (options or {}).get("cache", True) and all(
+        section.get("cache") is not False for *_, section in chain
+    )
+    known = memory(root) if memory is not None and chain and allowed else None
     layers = tuple(
-        _layer(path, text, keys, section, root) for path, text, keys, section in reversed(chain)
+        _layer(path, text, keys, section, root, known)
+        for path, text, keys, section in reversed(chain)
     )
     settings = Settings(root=root)
     for layer in layers:
@@ -235,43 +250,74 @@ def _chain(path: Path) -> list[tuple[Path, str, Key, Any]]:
             raise layer.error(f"there is no file {base!r} to extend", "extend")
 
 
-def _layer(path: Path, text: str, keys: Key, section: dict[str, Any], root: Path) -> Layer:
+def _layer(
+    path: Path,
+    text: str,
+    keys: Key,
+    section: dict[str, Any],
+    root: Path,
+    memory: Memory | None,
+) -> Layer:
+    draft = Layer(_shown(path), text, keys, {})
+    kind = f"settings-{len(keys)}"
+    plain = memory.recall(kind, text) if memory is not None else None
+    if not isinstance(plain, dict):
+        plain = _validated(draft, section)
+        layer = _joined(draft, plain, path, root)
+        _check_patterns(layer)
+        if memory is not None:
+            memory.remember(kind, text, plain)
+        return layer
+    return _joined(draft, plain, path, root)
+
+
+def _validated(draft: Layer, section: dict[str, Any]) -> dict[str, Any]:
+    """What a section sets, as JSON can hold it; ConfigError for the first thing wrong in it."""
     # Here and not above: reading a configuration needs pydantic, having none does not.
     from pydantic import ValidationError
 
     from claimcheck.config.schema import ConfigFile
 
-    draft = Layer(_shown(path), text, keys, {})
     try:
         file = ConfigFile.model_validate(section)
     except ValidationError as error:
         first = min(error.errors(), key=lambda entry: draft.place(*entry["loc"]))
         raise draft.error(_explained(first), *first["loc"]) from error
+    plain = _changes(file)
+    if file.overrides is not None:
+        plain["overrides"] = [[entry.paths, _override_changes(entry)] for entry in file.overrides]
+    return plain
+
+
+def _joined(draft: Layer, plain: Mapping[str, Any], path: Path, root: Path) -> Layer:
+    """The layer that plain data describe: lists as tuples, paths where they lead from the file."""
     folder = Path(os.path.abspath(path)).parent
-    changes = _changes(file)
+    changes = _tuples(plain)
     changes.pop("extend", None)
     for key in ("rules", "evidence", "claims", "bibliography"):
         if key in changes:
             changes[key] = tuple(folder / entry for entry in changes[key])
     if "baseline" in changes:
         changes["baseline"] = folder / changes["baseline"]
-    if file.overrides is not None:
+    if "overrides" in plain:
         changes["overrides"] = tuple(
-            Override(tuple(entry.paths), root, _override_changes(entry)) for entry in file.overrides
+            Override(tuple(paths), root, _tuples(inner)) for paths, inner in plain["overrides"]
         )
-    layer = Layer(_shown(path), text, keys, changes)
-    _check_patterns(layer)
-    return layer
+    return Layer(draft.path, draft.text, draft.keys, changes)
+
+
+def _tuples(plain: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
 
 
 def _changes(section: Any) -> dict[str, Any]:
-    """What a section sets, by the names of the settings; lists as tuples."""
+    """What a section sets, by the names of the settings."""
     changes: dict[str, Any] = {}
     for name in type(section).model_fields:
         value = getattr(section, name)
         if value is not None and name != "overrides":
             setting = "profiles" if name == "profile" else name
-            changes[setting] = tuple(value) if isinstance(value, list) else value
+            changes[setting] = value
     return changes
 
 

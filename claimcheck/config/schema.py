@@ -99,6 +99,9 @@ class ConfigFile(_Checking):
     max_bytes: int | None = Field(
         None, gt=0, description="The size above which a file is refused. Default: 10000000."
     )
+    cache: bool | None = Field(
+        None, description="Whether results are kept in .claimcheck_cache/. Default: true."
+    )
     overrides: list[OverrideSection] | None = Field(
         None, description="Settings for some paths only; later ones win."
     )

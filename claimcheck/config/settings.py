@@ -54,7 +54,7 @@ class Settings:
     `evidence` are evidence registers, `claims` libraries of approved statements, `bibliography`
     BibTeX or CSL files; `site` are the hosts that are the publisher's own.
     `fields` are patterns of front-matter or data keys that hold prose; empty means the readers'
-    own. `require_reason` refuses suppressions without one; `today` decides which have lapsed
+    own. `cache` says whether results are kept for the next run. `require_reason` refuses suppressions without one; `today` decides which have lapsed
     (absent: the day of the run).
     """
 
@@ -77,6 +77,7 @@ class Settings:
     site: tuple[str, ...] = ()
     require_reason: bool = False
     force_exclude: bool = False
+    cache: bool = True
     overrides: tuple[Override, ...] = ()
     root: Path = field(default_factory=Path.cwd)
     today: date | None = None

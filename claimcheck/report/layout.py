@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-
 # Characters that show nothing, or change how others show. A page is untrusted: what it holds must
 # not move the cursor, turn text around or hide a part of the report.
 _DROPPED = frozenset("\u00ad\u200b\u200e\u200f\u2060\ufeff")
+
+# Of these, each takes one cell; any other text is measured by rich.
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20ac]*")
+
+
+def cell_len(text: str) -> int:
+    """How many columns of a terminal `text` takes."""
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len as measured
+
+    return measured(text)
 
 
 def printable(text: str) -> str:
@@ -113,6 +124,8 @@ def _tail(text: str, cells: int, dots: str = "") -> str:
 
 def _fitting(text: str, cells: int) -> int:
     """How many code points of `text` fit into `cells`."""
+    if _NARROW.fullmatch(text, 0, cells + 1):
+        return min(cells, len(text))
     total = 0
     for index, char in enumerate(text):
         total += cell_len(char)

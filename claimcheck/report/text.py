@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rich.color import ColorSystem
-from rich.style import Style
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from claimcheck.finding import FileResult, Finding, Result
 from claimcheck.report import View
@@ -15,16 +13,16 @@ from claimcheck.source import Range, Source
 
 # The sixteen colours of the terminal's own theme: they are readable on its background.
 _STYLES = {
-    "error": Style.parse("bold red"),
-    "warning": Style.parse("bold yellow"),
-    "info": Style.parse("bold cyan"),
-    "error span": Style.parse("bold underline red"),
-    "warning span": Style.parse("bold underline yellow"),
-    "info span": Style.parse("bold underline cyan"),
-    "strong": Style.parse("bold"),
-    "faint": Style.parse("dim"),
-    "path": Style.parse("bold underline"),
-    "good": Style.parse("bold green"),
+    "error": "bold red",
+    "warning": "bold yellow",
+    "info": "bold cyan",
+    "error span": "bold underline red",
+    "warning span": "bold underline yellow",
+    "info span": "bold underline cyan",
+    "strong": "bold",
+    "faint": "dim",
+    "path": "bold underline",
+    "good": "bold green",
 }
 # Longer lines of prose are hard to read, however wide the terminal is.
 _WIDEST = 92
@@ -37,6 +35,15 @@ _AUTHORITIES = 2
 def render(result: Result, view: View) -> str:
     """The report as text, with escape sequences where the view allows colour."""
     return "".join(f"{line}\n" for line in _Text(view).lines(result))
+
+
+@cache
+def _painter(style: str) -> Callable[[str], str]:
+    # Imported for colours only: a report into a file or a pipe need not wait for rich.
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return partial(Style.parse(_STYLES[style]).render, color_system=ColorSystem.STANDARD)
 
 
 class _Text:
@@ -52,7 +59,7 @@ class _Text:
     def _paint(self, style: str, text: str) -> str:
         if not self._view.color or not text:
             return text
-        return _STYLES[style].render(text, color_system=ColorSystem.STANDARD)
+        return _painter(style)(text)
 
     def lines(self, result: Result) -> Iterator[str]:
         for file in result.files:
