@@ -89,6 +89,7 @@ def check(rules: Sequence[Rule], catalog: Catalog) -> None:
         names = _Names(rule, catalog)
         for where, text in patterns(rule.file):
             total += 1
+            names.lists(where, text)
             compile_at(text, rule.path, keyed=where[0] == "trigger" and "when" not in where)
             names.signals(where, _SIGNAL.findall(text))
         if total > _MOST_PATTERNS:
@@ -138,6 +139,10 @@ class _Names:
 
     def signals(self, where: Where, names: Iterable[str]) -> None:
         self._look_up(where, "signal", list(names), self._signals)
+
+    def lists(self, where: Where, text: str) -> None:
+        if text.startswith("@"):  # the lists that exist stand here by their phrases already
+            raise self._error(where, f"no list of phrases {text[1:]!r}")
 
     def placeholders(self, key: str, text: str) -> None:
         self._look_up((key,), "placeholder", _PLACEHOLDER.findall(text), PLACEHOLDERS)
