@@ -63,6 +63,13 @@ _INSTITUTION_AFTER = re.compile(
     r"\s(?:University|Institute|College|Hospital|Clinic|Medical|School|Foundation|Center|Centre|"
     r"Pharma\w*|Inc\b|Ltd\b|Health|Research|researchers|scientists|team|Group|Labs?\b)"
 )
+# "As seen in Vogue (2021)", "reviewed by Dr Smith (2022)": years of something else.
+_PRESS = re.compile(
+    r"\b(?:as\s(?:seen|featured|heard)|featured|seen|appeared)\s(?:in|on|by)\b[^.!?]{0,80}\Z"
+    r"|\b(?:reviewed|written|updated|edited|posted|checked|verified|founded|led|designed|run|owned)\s"
+    r"by\s(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s)?(?:\w+\s){0,2}\Z",
+    re.I,
+)
 # Capitalised words that may stand before an author without being part of a name.
 _BEFORE_AUTHOR = frozenset(
     ("In", "By", "And", "But", "While", "As", "Dr", "Both", "Although", "Like", "Unlike", "Yet")
@@ -137,6 +144,8 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
             and before[-1] not in _BEFORE_AUTHOR
             and not before[-1].endswith((".", ":", "!", "?", ","))
         ):
+            continue
+        if _PRESS.search(text, max(match.start() - 90, 0), match.start()):
             continue
         place = Range(match.start("first"), match.end())
         yield _author_year(

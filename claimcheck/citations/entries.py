@@ -19,6 +19,8 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LABEL = re.compile(
     r"\s{0,8}(?:\[(\d{1,3})\]|\(?(\d{1,3})[.):]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(\d{1,3})(?=\s+[A-Z])|([*†‡§]{1,3}))\s{0,8}"
 )
+_SIGNED = re.compile(r"[A-ZÀ-Þ][\w'’-]+,?\s(?:[A-Z]\.?\s?){1,3}")
+_INNER_LABEL = re.compile(r"\s{1,8}\[(\d{1,3})\]\s")
 _LINE = re.compile(r"[^\n]+")
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞŁŠŽĆČĐŐŰŚŻŞİ][\w'’-]{1,40}")
 _WORD = re.compile(r"[^\W\d_]{2,40}")
@@ -131,7 +133,7 @@ def reference_list(document: Document, sources: Sources, own: frozenset[str]) ->
         hidden=hidden,
         entries=entries,
         by_label=by_label,
-        places=[entry.text for entry in entries],
+        places=[entry.block.text for entry in entries],
         numbered=any(label.isdigit() for label in by_label),
         dated=any(entry.years and not entry.footnote for entry in entries),
     )
@@ -161,7 +163,9 @@ def _raw_entries(
         strict = section != "suggested"
         if block.kind is BlockKind.REFERENCE:
             label, place = _without_label(document.text, block.text)
-            yield block, clean_label(block.label) or label, place, False, strict
+            label = clean_label(block.label) or label
+            for each, part in _parts(document.text, label, place):
+                yield block, each, part, False, strict
         elif block.kind is BlockKind.FOOTNOTE:
             label, place = _without_label(document.text, block.text)
             yield block, clean_label(block.label) or label, place, True, True
@@ -199,6 +203,20 @@ def _unmarked(
         bracketed = mark.startswith("[") or (mark and mark[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹")
         if symbol or (bracketed and looks_like_source(content)):
             yield block, label, place, symbol, True
+
+
+def _parts(text: str, label: str, place: Range) -> list[tuple[str, Range]]:
+    """One block that holds several entries ("[1] ... [2] ...", no blank line between) as these."""
+    parts = [(label, place)]
+    if not label.isdigit():
+        return parts
+    for match in _INNER_LABEL.finditer(text, place.start, place.end):
+        before, current = parts[-1]
+        if int(match.group(1)) != int(before) + 1:
+            continue
+        parts[-1] = (before, Range(current.start, match.start()))
+        parts.append((match.group(1), Range(match.end(), place.end)))
+    return parts
 
 
 def _without_label(text: str, place: Range) -> tuple[str, Range]:
@@ -252,7 +270,7 @@ def _judge(entry: Entry, links: list[Link], sources: Sources, own: frozenset[str
         entry.identified = (
             bool(good)
             or any(map(_deep, addresses))
-            or (len(words) >= 2 and bool(entry.years))
+            or (bool(entry.years) and (len(words) >= 2 or bool(_SIGNED.match(content))))
             or len(words) >= 5
         )
     if not entry.identified and not entry.footnote:

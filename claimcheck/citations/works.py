@@ -46,7 +46,7 @@ _STUDY_NOUN = re.compile(
 _SOCIETY = re.compile(
     rf"\b(?:[{UP}][\w’'-]{{2,20}}\s(?:(?:of|for|and|on|the)\s){{0,2}}){{0,6}}"
     r"(?:Society|Association|College|Academy|Institute|Federation|Organi[sz]ation|Council|Agency|"
-    r"Administration|Ministry|Collaboration|Task\sForce|Authority|Department|Office|Bureau|Commission|"
+    r"Administration|Ministry|University|School|Collaboration|Task\sForce|Authority|Department|Office|Bureau|Commission|"
     r"Committee|Cent(?:re|er|ers)(?=\sfor\s))\b"
     rf"(?:\s(?:of|for|on|in|and)(?:\sthe)?(?:\s[{UP}][\w’'-]{{2,20}}){{1,4}}){{0,4}}"
 )

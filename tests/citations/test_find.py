@@ -222,6 +222,16 @@ def test_a_list_says_things_once_and_says_them() -> None:
     assert not by_label["4"].clears
 
 
+def test_entries_that_run_together() -> None:
+    text = (
+        "Zinc [1], sleep [2] and rest [3].\n\n## References\n\n"
+        "[1] Brandt K. Zinc. Rest 2019.\n[2] Osei P. Sleep. Rest 2020.\n"
+    )
+    assert [(each.label, each.problem) for each in marks(text)] == [
+        ("1", ""), ("2", ""), ("3", "dangling"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "entry",
     [
@@ -336,6 +346,8 @@ def test_authors_with_a_year(text: str, words: list[str]) -> None:
         "Brandt et al. saw less pain.",
         "Members of the team and colleagues met in 2018.",
         "Copyright (Acme 2019 Ltd).",
+        "As seen in Mirror (2021) and Gazette (2020).",
+        "Reviewed by Dr. Lindqvist (2022).",
     ],
 )
 def test_years_that_date_no_work(text: str) -> None:
@@ -398,6 +410,8 @@ def test_an_author_with_an_identifier_beside_needs_no_entry() -> None:
         ("The 2023 VA/DoD guideline prefers therapy.", "VA/DoD guideline"),
         ("Many grow it (Centre for Herb Trade Research, 2019).",
          "Centre for Herb Trade Research, 2019"),
+        ("(University of Northland, 2011)", "University of Northland, 2011"),
+        ("(Mayo Clinic, 2021)", "Mayo Clinic, 2021"),
         ("(National Institute for Rest, 2020)", "National Institute for Rest, 2020"),
         ("A 2019 WHO report counted them.", "WHO report"),
         ("The US prescribing information lists it.", "US prescribing information"),
