@@ -44,7 +44,7 @@ class Job:
         """All rules; reading them takes longer than answering a page that is known."""
         from claimcheck.rules.catalog import load_catalog
 
-        return load_catalog(self.settings.rules)
+        return load_catalog(self.settings.rules, None, self.memory)
 
     @cached_property
     def active(self) -> Mapping[str, Severity]:

@@ -12,7 +12,7 @@ from claimcheck.errors import ConfigError, RuleError
 from claimcheck.finding import Severity
 from claimcheck.rules import house
 from claimcheck.rules.context import ContextRules, load_context
-from claimcheck.rules.lexicon import Lexicon, load_lexicon
+from claimcheck.rules.lexicon import Lexicon, Memory, load_lexicon
 from claimcheck.rules.schema import (
     Authority,
     AuthorityFile,
@@ -61,12 +61,13 @@ class Catalog:
     precedence: PrecedenceFile
     folder: Path
     extra: tuple[Path, ...] = ()
+    memory: Memory | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """Every word list."""
         own = dict.fromkeys(house.home(path) / "lexicon" for path in self.extra)
-        return load_lexicon(self.folder / "lexicon", own)
+        return load_lexicon(self.folder / "lexicon", own, self.memory)
 
     @cached_property
     def context(self) -> ContextRules:
@@ -167,9 +168,12 @@ def rules_folder() -> Path:
     return package / "_rules"
 
 
-def load_catalog(extra: Sequence[Path] = (), folder: Path | None = None) -> Catalog:
+def load_catalog(
+    extra: Sequence[Path] = (), folder: Path | None = None, memory: Memory | None = None
+) -> Catalog:
     """All rules of claimcheck, and the house rules in `extra` (files or folders).
 
+    `memory` is of this very program and its rules, and keeps what takes long to make of them.
     Raises RuleError with path:line:column for the first thing wrong.
     """
     base = folder or rules_folder()
@@ -205,6 +209,7 @@ def load_catalog(extra: Sequence[Path] = (), folder: Path | None = None) -> Cata
         precedence=precedence,
         folder=base,
         extra=tuple(extra),
+        memory=memory if folder is None else None,
     )
     house.check(own, catalog)
     return catalog

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from claimcheck.claim import Signal
 from claimcheck.errors import RuleError
@@ -21,12 +22,24 @@ _LONGEST = 8
 _LONGEST_STEM = 8
 
 
+class Memory(Protocol):
+    """Remembers what was made of a text."""
+
+    def recall(self, kind: str, text: str) -> Any: ...
+
+    def remember(self, kind: str, text: str, value: Any) -> None: ...
+
+
+# By its first word: a phrase and the name of its signal, as lists, which JSON has.
+Table = dict[str, list[tuple[list[str], str]]]
+
+
 @dataclass
 class Lexicon:
     """Phrases by their first word. `lower` ignores case, `cased` does not."""
 
-    lower: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-    cased: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    lower: Table = field(default_factory=dict)
+    cased: Table = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     _known: set[tuple[tuple[str, ...], str, bool]] = field(default_factory=set, repr=False)
 
@@ -37,12 +50,15 @@ class Lexicon:
         hides those inside it, so "blood pressure monitor" is not "blood pressure".
         """
         found: list[Signal] = []
-        for table, row in ((self.lower, words), (self.cased, cased)):
+        for table, row in ((self.lower, list(words)), (self.cased, list(cased))):
             for at, word in enumerate(row):
-                for phrase, name in table.get(word, ()):
-                    end = at + len(phrase)
-                    if len(phrase) == 1 or tuple(row[at:end]) == phrase:
-                        found.append(Signal(name, at, end))
+                if word not in table:
+                    continue
+                following = row[at : at + _LONGEST]
+                for phrase, name in table[word]:
+                    length = len(phrase)
+                    if length == 1 or following[:length] == phrase:
+                        found.append(Signal(name, at, at + length))
         return _longest(found)
 
     def add(self, phrase: str, name: str, *, cased: bool = False) -> None:
@@ -61,7 +77,7 @@ class Lexicon:
             return
         self._known.add(key)
         table = self.cased if cased else self.lower
-        table.setdefault(words[0], []).append((words, name))
+        table.setdefault(words[0], []).append((list(words), name))
         self.names.add(name)
 
     def add_words(self, name: str, words: SignalWords) -> None:
@@ -141,11 +157,25 @@ _GROUPS = dict.fromkeys(
 )
 
 
-def load_lexicon(shipped: Path, own: Iterable[Path] = ()) -> Lexicon:
+def load_lexicon(shipped: Path, own: Iterable[Path] = (), memory: Memory | None = None) -> Lexicon:
     """All `*.yaml` files of the folders, ours and the user's, as one lexicon.
 
-    Raises RuleError for a broken file.
+    `memory` spares reading our own: forty thousand phrases are read from JSON in a tenth of the
+    time that it takes to find the forms of all words. Raises RuleError for a broken file.
     """
+    folders = list(own)
+    if folders or memory is None:
+        return _read_lexicon(shipped, folders)
+    known = memory.recall("lexicon", "")
+    if isinstance(known, dict) and known.keys() == {"lower", "cased", "names"}:
+        return Lexicon(known["lower"], known["cased"], set(known["names"]))
+    lexicon = _read_lexicon(shipped, folders)
+    plain = {"lower": lexicon.lower, "cased": lexicon.cased, "names": sorted(lexicon.names)}
+    memory.remember("lexicon", "", plain)
+    return lexicon
+
+
+def _read_lexicon(shipped: Path, own: Iterable[Path]) -> Lexicon:
     lexicon = Lexicon()
     for folder in (shipped, *own):
         for path in sorted(folder.glob("*.yaml")):

@@ -246,44 +246,73 @@ class Marked:
 class Choice:
     """One of several options, the first preferred."""
 
-    __slots__ = ("optional", "options")
+    __slots__ = ("_tries", "begins", "needs", "nullable", "optional", "options", "tagged")
 
     def __init__(self, options: list[Node], *, optional: bool = False) -> None:
         self.options = options
         self.optional = optional
-
-    @property
-    def begins(self) -> Keys | None:
-        parts = [option.begins for option in self.options]
-        known = [part for part in parts if part is not None]
-        return frozenset().union(*known) if len(known) == len(parts) else None
-
-    @property
-    def needs(self) -> list[Keys]:
-        """One set: whatever is chosen needs one of the keys that its option needs most."""
-        if self.optional:
-            return []
-        chosen: list[Keys] = []
-        for option in self.options:
-            rarest = rarest_of(option.needs)
-            if rarest is None:
-                return []
-            chosen.append(rarest)
-        return [frozenset().union(*chosen)]
-
-    @property
-    def nullable(self) -> bool:
-        return self.optional or any(option.nullable for option in self.options)
-
-    @property
-    def tagged(self) -> bool:
-        return any(option.tagged for option in self.options)
+        self.nullable = optional or any(option.nullable for option in options)
+        self.tagged = any(option.tagged for option in options)
+        known = [part for option in options if (part := option.begins) is not None]
+        self.begins: Keys | None = frozenset().union(*known) if len(known) == len(options) else None
+        self.needs = [] if optional else _needed(options)
+        self._tries = _tries(options)
 
     def ends(self, view: View, at: int) -> Ends:
-        found = [end for option in self.options for end in option.ends(view, at)]
+        word = view.words[at] if at < view.limit else ""
+        found: Ends = []
+        for words, option in self._tries:
+            if words is not None and word not in words:
+                continue
+            if option is None:
+                found.append((at + 1, None))
+            else:
+                found += option.ends(view, at)
         if self.optional:
             found.append((at, None))
         return found
+
+
+def _needed(options: list[Node]) -> list[Keys]:
+    """One set: whatever is chosen needs one of the keys that its option needs most."""
+    chosen: list[Keys] = []
+    for option in options:
+        rarest = rarest_of(option.needs)
+        if rarest is None:
+            return []
+        chosen.append(rarest)
+    return [frozenset().union(*chosen)]
+
+
+def _tries(options: list[Node]) -> list[tuple[Keys | None, Node | None]]:
+    """Options with the words that each can begin with, None where that cannot be told by a word.
+
+    Neighbours that are single words are one entry, without a node: most choices are lists of words,
+    and one look into a set answers for all of them.
+    """
+    tries: list[tuple[Keys | None, Node | None]] = []
+    for option in options:
+        forms = _single(option)
+        if forms is None:
+            begins = option.begins
+            plain = begins is not None and not option.nullable and not _has_signal(begins)
+            tries.append((begins if plain else None, option))
+        elif tries and tries[-1][1] is None:
+            tries[-1] = ((tries[-1][0] or frozenset()) | forms, None)
+        else:
+            tries.append((forms, None))
+    return tries
+
+
+def _single(option: Node) -> Keys | None:
+    """The forms of an option that is one word and nothing else."""
+    while isinstance(option, Sequence) and len(option.parts) == 1:
+        option = option.parts[0]
+    return option.forms if isinstance(option, Word) else None
+
+
+def _has_signal(keys: Keys) -> bool:
+    return any(key.startswith("<") and len(key) > 1 for key in keys)
 
 
 class Sequence:
@@ -292,51 +321,65 @@ class Sequence:
     All ways are followed at once, by where they end, so that no text makes it go back and forth.
     """
 
-    __slots__ = ("parts",)
+    __slots__ = ("begins", "needs", "nullable", "parts", "tagged")
 
     def __init__(self, parts: list[Node]) -> None:
         self.parts = parts
-
-    @property
-    def begins(self) -> Keys | None:
-        found: Keys = frozenset()
-        for part in self.parts:
-            if isinstance(part, Edge | Not):
-                continue
-            begins = part.begins
-            if begins is None:
-                return None
-            found |= begins
-            if not part.nullable:
-                return found
-        return None
-
-    @property
-    def needs(self) -> list[Keys]:
-        return [keys for part in self.parts if not part.nullable for keys in part.needs]
-
-    @property
-    def nullable(self) -> bool:
-        return all(part.nullable for part in self.parts)
-
-    @property
-    def tagged(self) -> bool:
-        return any(part.tagged for part in self.parts)
+        self.begins = _begins(parts)
+        self.needs: list[Keys] = [
+            keys for part in parts if not part.nullable for keys in part.needs
+        ]
+        self.nullable = all(part.nullable for part in parts)
+        self.tagged = any(part.tagged for part in parts)
 
     def ends(self, view: View, at: int) -> Ends:
+        parts = self.parts
+        if len(parts) == 1:
+            return parts[0].ends(view, at)
         states: Ends = [(at, None)]
-        for part in self.parts:
-            grown: Ends = []
+        for part in parts:
+            if len(states) == 1:
+                position, mark = states[0]
+                grown = part.ends(view, position)
+                if not grown:
+                    return grown
+                if len(grown) > 1:
+                    grown = _once(grown)
+                states = grown if mark is None else [(end, inner or mark) for end, inner in grown]
+                continue
+            together: Ends = []
             seen: set[int] = set()
             for position, mark in states:
                 for end, inner in part.ends(view, position):
                     if end not in seen:
                         seen.add(end)
-                        grown.append((end, inner or mark))
-            if not grown:
-                return grown
-            states = grown
+                        together.append((end, inner or mark))
+            if not together:
+                return together
+            states = together
         return states
+
+
+def _once(ends: Ends) -> Ends:
+    """The first way to each end."""
+    first: dict[int, tuple[int, Mark]] = {}
+    for entry in ends:
+        first.setdefault(entry[0], entry)
+    return list(first.values())
+
+
+def _begins(parts: list[Node]) -> Keys | None:
+    found: Keys = frozenset()
+    for part in parts:
+        if isinstance(part, Edge | Not):
+            continue
+        begins = part.begins
+        if begins is None:
+            return None
+        found |= begins
+        if not part.nullable:
+            return found
+    return None
 
 
 def rarest_of(needs: list[Keys]) -> Keys | None:

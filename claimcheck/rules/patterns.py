@@ -179,9 +179,7 @@ def compile_pattern(text: str) -> Pattern:
     if len(text) > _LONGEST:
         raise RuleError(f"pattern {text[:40]!r}...: longer than {_LONGEST} characters")
     tokens = [
-        token.group()
-        for token in _TOKEN.finditer(_HYPHEN.sub(_no_hyphen, text))
-        if token.group().strip()
+        token for token in _TOKEN.findall(_HYPHEN.sub(_no_hyphen, text)) if not token.isspace()
     ]
     parser = _Parser(tokens, text)
     root = parser.sequence(closing="")
@@ -290,8 +288,11 @@ def _inflected(option: Node) -> Node:
     return Sequence([first, *rest])
 
 
+@lru_cache(maxsize=50_000)
 def _literal(word: str) -> Node:
     """A word as the tokenizer writes it: clitics are words of their own."""
+    if word.isalpha() and word != "cannot":
+        return Word(frozenset([word]))
     for clitic, norm in (("n't", "not"), ("'s", "'s"), ("'re", "are"), ("'ll", "will"),
                          ("'ve", "have"), ("'d", "'d"), ("'m", "am")):  # fmt: skip
         if word.endswith(clitic) and len(word) > len(clitic):
