@@ -24,7 +24,7 @@ CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 def blind() -> AbstractContextManager[object]:
     """Within it, no sentence is parsed."""
-    return patch.object(Pipeline, "_parse", lambda _self, _waiting: None)
+    return patch.object(Pipeline, "parse", lambda _self, _drafts: None)
 
 
 def on_corpus(corpus: Path, catalog: Catalog) -> tuple[float, float, float]:

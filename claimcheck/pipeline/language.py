@@ -50,7 +50,7 @@ class ClaimcheckEnglishDefaults(EnglishDefaults):
 class ClaimcheckEnglish(English):  # type: ignore[no-untyped-call]  # of spaCy's __init_subclass__
     """English as the bundled pipeline was trained on it.
 
-    On disk the weights are half precision, which halves the size and changes no score; in memory
+    On disk the weights are half precision, which halves the size and costs 0.02 points; in memory
     they are single precision.
     """
 
