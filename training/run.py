@@ -32,6 +32,7 @@ META = {
     "description": "Tagger, parser and lemmatizer for English copy, trained on UD English EWT",
     "author": "claimcheck",
     "license": "CC BY-SA 4.0",
+    "spacy_version": ">=3.8.0,<3.9.0",
     "sources": [
         {
             "name": "UD English EWT",
