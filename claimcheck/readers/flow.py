@@ -110,6 +110,7 @@ class Flow:
         if text == self.raw[start:end]:
             self.copy(start, end)
             return
+        text = text.replace(GAP, " ").replace(HOLE, "")
         words = text.strip(_UNSEEN).split()
         if not words:
             if text.strip(_UNSEEN):

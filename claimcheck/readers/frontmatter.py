@@ -21,7 +21,7 @@ _YAML = re.compile(
 )
 _TOML = re.compile(rf"\+\+\+[ \t]*{_END}(.*?)(?<=[\r\n])\+\+\+[ \t]*(?:{_END}|\Z)", re.DOTALL)
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
-_MOST_VALUES = 100_000
+_MOST_VALUES = 500_000
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

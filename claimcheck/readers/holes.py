@@ -106,6 +106,8 @@ class _Finder:
         self.page = page
         # Ends that the rest of the text is known not to hold.
         self.absent: set[str] = set()
+        # How much may still be searched in vain for the ends of parentheses.
+        self.budget = 300 * _LONGEST
 
     def holes(self) -> Iterator[Hole]:
         at = 0
@@ -168,7 +170,11 @@ class _Finder:
         if name == "php" and not self.text.startswith("(", at):
             return max(at, self._find("@endphp", at))
         spaces = re.compile(r"[ \t]*\(").match(self.text, at)
-        return _closing(self.text, spaces.end()) if spaces else at
+        if spaces is None or self.budget <= 0:
+            return at
+        end = _closing(self.text, spaces.end())
+        self.budget -= _LONGEST if end == spaces.end() else 0
+        return end
 
     def _find(self, close: str, start: int) -> int:
         if close in self.absent:

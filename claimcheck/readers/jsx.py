@@ -38,7 +38,7 @@ _PLAIN = re.compile(r"""\{\s*(?:"([^"\\<{]*)"|'([^'\\<{]*)'|`([^`\\<{$]*)`)\s*\}
 _NOTE = re.compile(r"\{\s*/\*")
 _NOTE_END = re.compile(r"\s*\}")
 # Svelte ends and divides its blocks so; a "/" would seem to begin a regular expression.
-_CONTROL = re.compile(r"\{[/:]\w[^{}\n]*\}")
+_CONTROL = re.compile(r"\{(?:/(?:if|each|await|key|snippet)\s*|:(?:else|then|catch)\b[^{}\n]*)\}")
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 
 

@@ -205,6 +205,8 @@ CODE = {
     ".hbs": ["{{#if NO}}", "{{/if}}", "{{> NO}}"],
     ".erb": ["<% if NO > 1 %>", "<% end -%>"],
     ".tpl": ["{if $NO > 1}", "{/if}", "{include file='NO'}"],
+    ".vue": ["{{ NO }}", "{{ NO ? 'NO' : '' }}"],
+    ".svelte": ["{#if NO > 1}", "{/if}", "{:else if NO}", "{/* NO */}"],
     ".html": ["{{ if NO }}", "{{ end }}", "{{- range .NO -}}"],
 }
 
@@ -215,20 +217,24 @@ def test_templates(example: tuple[str, Page], data: st.DataObject) -> None:
     """Code before, inside and after the text of a page moves and hides no word."""
     markup, page = example
     suffix = data.draw(st.sampled_from(sorted(CODE)))
+    if suffix in {".vue", ".svelte"}:
+        # There a capital letter makes a component, and a template shows.
+        markup = markup.replace("<A ", "<a ").replace("</P ", "</p ").replace("template", "pre")
 
     def code(match: re.Match[str]) -> str:
         return match[0] + data.draw(st.sampled_from(["", "", *CODE[suffix]]))
 
     # After a tag or a word, but not in what is no text: a script, a comment.
     hidden = re.compile(r"<(script|style|textarea|title|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
-    # The directives of Blade need spaces around them, which would part a word.
-    between = r"(?<=w)(?= )" if suffix == ".blade.php" else r"</?\w+>|(?<=w)(?= )"
+    # Directives of Blade need spaces around them and a value prints one; both would part a word.
+    apart = suffix in {".blade.php", ".vue", ".svelte"}
+    between = r"(?<=w)(?= )(?![^<>]*>)" if apart else r"</?\w+>|(?<=w)(?= )(?![^<>]*>)"
     text, at = "", 0
     for match in [*hidden.finditer(markup), None]:
         shown = markup[at : match.start() if match else len(markup)]
         text += re.sub(between, code, shown) + (match[0] if match else "")
         at = match.end() if match else at
-    page.comments += text.count("{% comment %}")
+    page.comments += text.count("{% comment %}") + text.count("{/* NO */}")
 
     def undo(excerpt: str) -> str:
         for piece in CODE[suffix]:
@@ -236,6 +242,88 @@ def test_templates(example: tuple[str, Page], data: st.DataObject) -> None:
         return undo_html(excerpt)
 
     check(read(Source(f"page{suffix}", text)), page, undo)
+
+
+def jsx_inline(page: Page, kind: BlockKind | None, depth: int) -> str:
+    """Words in elements, expressions and strings, with code around them."""
+    parts = [page.word(kind)]
+    for _ in page.times(0, 4):
+        style = page.pick("word", "b", "string", "note", "value", "entity")
+        if depth:
+            style = page.pick(style, "if", "map", "component", "fragment")
+        if style == "word":
+            parts.append(page.word(kind))
+        elif style == "b":
+            parts.append(f"<b className='no' style={{{{a: '}}'}}}}>{page.word(kind)}</b>")
+        elif style == "string":
+            quote = page.pick("'", '"')
+            parts.append(f"{{ {quote}{page.word(kind)}{quote}}}")
+        elif style == "note":
+            page.comments += 1
+            parts.append(f"{{/* {page.name()} <p> */}}")
+        elif style == "value":
+            parts.append(page.pick("{no}", "{f(`no ${a} <p>`, '}')}", "{/no}/.test(a)}", "{a < b}"))
+        elif style == "entity":
+            parts.append(page.append(page.word(kind), "&é") + "&amp;&eacute;")
+        elif style == "if":
+            inner = jsx_inline(page, kind, depth - 1)
+            parts.append(f"{{a < b && c > 2 ? <i>{inner}</i> : 'no'}}")
+        elif style == "map":
+            inner = jsx_inline(page, kind, depth - 1)
+            parts.append(f"{{list.map((x: A<B>) => (<span key={{x}}>{inner}</span>))}}")
+        elif style == "component":
+            inner = jsx_inline(page, kind, depth - 1)
+            parts.append(f"<Tip.Box on={{() => <b>{page.name()}</b>}} no='no'>{inner}</Tip.Box>")
+        else:
+            parts.append(f"<>{jsx_inline(page, kind, depth - 1)}</>")
+    return " ".join([*parts, page.word(kind)])
+
+
+@st.composite
+def jsx_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    blocks = [
+        page.pick("<p>{}</p>", "<div id={{`a`}}>{}</div>", "{{a && <section>{}</section>}}").format(
+            jsx_inline(page, KIND.PARAGRAPH, 2)
+        )
+        for _ in page.times(1, 4)
+    ]
+    code = (
+        f"// <p>{page.name()}</p>\nconst r = /['\"<p>/]/, g = h<string>(a < b, '{page.name()}');\n"
+    )
+    body = "\n".join(blocks)
+    return f"{code}export default () => (\n<main>\n{body}\n</main>);\n{code}", page
+
+
+@given(jsx_pages())
+@settings(settings.get_profile("readers"))
+def test_jsx(example: tuple[str, Page]) -> None:
+    text, page = example
+    check(read(Source("page.tsx", text)), page, undo_html)
+
+
+@st.composite
+def mdx_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    blocks = [f"import {page.name()} from '{page.name()}'\nexport const no = '<p>no</p>'"]
+    for _ in page.times(1, 5):
+        style = page.pick("p", "h", "list", "code", "component", "quote")
+        kind = {"h": KIND.HEADING, "list": KIND.LIST_ITEM, "quote": KIND.QUOTE}.get(style)
+        text = "" if style == "code" else jsx_inline(page, kind or KIND.PARAGRAPH, 1)
+        before = {"h": "## ", "list": "- ", "quote": "> "}.get(style, "")
+        if style == "code":
+            text = f"```jsx\n<p>{page.name()} {{no}}\n```"
+        elif style == "component":
+            text = f"<Card no={{a > 1}}>\n\n    {text}\n\n</Card>"
+        blocks.append(before + text)
+    return "\n\n".join(blocks), page
+
+
+@given(mdx_pages())
+@settings(settings.get_profile("readers"))
+def test_mdx(example: tuple[str, Page]) -> None:
+    text, page = example
+    check(read(Source("page.mdx", text)), page, undo_html)
 
 
 @given(html_pages())
