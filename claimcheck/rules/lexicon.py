@@ -30,8 +30,9 @@ class Memory(Protocol):
     def remember(self, kind: str, text: str, value: Any) -> None: ...
 
 
-# By its first word: a phrase and the name of its signal, as lists, which JSON has.
-Table = dict[str, list[tuple[list[str], str]]]
+# By its first word: the signals of the word alone, and by the second word the longer phrases, each
+# with its signal. Lists, as JSON has them.
+Table = dict[str, tuple[list[str], dict[str, list[tuple[list[str], str]]]]]
 
 
 @dataclass
@@ -52,13 +53,16 @@ class Lexicon:
         found: list[Signal] = []
         for table, row in ((self.lower, list(words)), (self.cased, list(cased))):
             for at, word in enumerate(row):
-                if word not in table:
+                entry = table.get(word)
+                if entry is None:
                     continue
-                following = row[at : at + _LONGEST]
-                for phrase, name in table[word]:
-                    length = len(phrase)
-                    if length == 1 or following[:length] == phrase:
-                        found.append(Signal(name, at, at + length))
+                alone, longer = entry
+                found += [Signal(name, at, at + 1) for name in alone]
+                if longer and at + 1 < len(row) and row[at + 1] in longer:
+                    for phrase, name in longer[row[at + 1]]:
+                        end = at + len(phrase)
+                        if row[at:end] == phrase:
+                            found.append(Signal(name, at, end))
         return _longest(found)
 
     def add(self, phrase: str, name: str, *, cased: bool = False) -> None:
@@ -77,7 +81,11 @@ class Lexicon:
             return
         self._known.add(key)
         table = self.cased if cased else self.lower
-        table.setdefault(words[0], []).append((list(words), name))
+        alone, longer = table.setdefault(words[0], ([], {}))
+        if len(words) == 1:
+            alone.append(name)
+        else:
+            longer.setdefault(words[1], []).append((list(words), name))
         self.names.add(name)
 
     def add_words(self, name: str, words: SignalWords) -> None:
