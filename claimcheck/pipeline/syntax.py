@@ -26,6 +26,17 @@ _STAND_INS = (
 )
 # Shorter names are common words, which the model knows.
 _RARE_LENGTH = 7
+# Labels of spaCy's own English pipelines, which a user may name, as Universal Dependencies has them.
+_UNIVERSAL = {
+    "nsubjpass": "nsubj:pass",
+    "csubjpass": "csubj:pass",
+    "auxpass": "aux:pass",
+    "dobj": "obj",
+    "pobj": "obl",
+    "relcl": "acl:relcl",
+    "attr": "xcomp",
+    "acomp": "xcomp",
+}
 
 
 def add_syntax(
@@ -80,7 +91,7 @@ def _apply(sentence: Sentence, doc: Doc, numbers: Sequence[int]) -> None:
         if word < 0:
             continue
         tags[word] = token.tag_
-        deps[word] = token.dep_
+        deps[word] = _UNIVERSAL.get(token.dep_, token.dep_)
         head = above[at]
         # A dropped token (a hyphen) passes on its own head; bounded, as trees are acyclic.
         while numbers[head] < 0 and above[head] != head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from claimcheck.claim import Analysis, Citation, Claim, Frame, Sentence
 from claimcheck.document import BlockKind
 from claimcheck.rules.patterns import Pattern, sentence_keys
+from claimcheck.source import Range
 
 _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 
@@ -86,6 +88,18 @@ class Scene:
     def sentences(self) -> Sequence[Sentence]:
         """All sentences, in order."""
         return self.analysis.sentences
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.text.start for sentence in self.sentences]
+
+    def sentence_at(self, place: Range) -> Sentence | None:
+        """The first sentence that shares text with `place` (code points of `Document.text`)."""
+        first = max(bisect_right(self._starts, place.start) - 1, 0)
+        for sentence in self.sentences[first : first + 2]:
+            if sentence.text.overlaps(place):
+                return sentence
+        return None
 
     def paragraph(self, sentence: Sentence) -> list[Sentence]:
         """The sentences of the same block; list items and table cells count with their group."""

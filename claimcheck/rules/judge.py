@@ -301,18 +301,16 @@ def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidat
     for citation in scene.analysis.citations:
         if citation.problem not in problems:
             continue
-        for sentence in scene.sentences:
-            if sentence.text.overlaps(citation.text):
-                inside = [
-                    number
-                    for number, start in enumerate(sentence.starts)
-                    if start < citation.text.end and sentence.ends[number] > citation.text.start
-                ] or [0]
-                start, end = inside[0], inside[-1] + 1
-                found.append(
-                    Candidate(sentence, start, end, start, end, None, citation, citation.detail)
-                )
-                break
+        sentence = scene.sentence_at(citation.text)
+        if sentence is None:
+            continue
+        inside = [
+            number
+            for number, start in enumerate(sentence.starts)
+            if start < citation.text.end and sentence.ends[number] > citation.text.start
+        ] or [0]
+        start, end = inside[0], inside[-1] + 1
+        found.append(Candidate(sentence, start, end, start, end, None, citation, citation.detail))
     return found
 
 
