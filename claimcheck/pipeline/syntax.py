@@ -26,7 +26,7 @@ _STAND_INS = (
 )
 # Shorter names are common words, which the model knows.
 _RARE_LENGTH = 7
-# Labels of spaCy's own English pipelines, which a user may name, as Universal Dependencies has them.
+# Labels of spaCy's own English pipelines, which a user may name, as Universal Dependencies says it.
 _UNIVERSAL = {
     "nsubjpass": "nsubj:pass",
     "csubjpass": "csubj:pass",
