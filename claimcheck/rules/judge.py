@@ -22,7 +22,8 @@ from claimcheck.rules.conditions import (
 )
 from claimcheck.rules.context import compile_at
 from claimcheck.rules.judgements import JUDGEMENTS
-from claimcheck.rules.patterns import Pattern, PatternIndex
+from claimcheck.rules.lexicon import Memory
+from claimcheck.rules.patterns import Pattern, PatternIndex, pack, unpack
 from claimcheck.rules.schema import ClaimQuery, Trigger
 from claimcheck.source import Range
 
@@ -84,6 +85,8 @@ class Judge:
 
     def __init__(self, catalog: Catalog, severities: Mapping[str, Severity]) -> None:
         self._catalog = catalog
+        memory, codes = catalog.memory, ",".join(severities)
+        known = memory is not None and _recall_patterns(memory, codes)
         self._rules = [
             _compile(rule, severities[rule.code], catalog)
             for rule in catalog.rules
@@ -96,6 +99,9 @@ class Judge:
             for pattern in trigger.patterns
         ]
         self._index: PatternIndex[tuple[int, CompiledTrigger]] = PatternIndex(entries)
+        if memory is not None and not known:
+            _ = catalog.context  # its patterns, too
+            memory.remember("patterns", codes, pack())
 
     @cached_property
     def triggers(self) -> PatternIndex[None]:
@@ -192,6 +198,15 @@ class Judge:
                     hits[number] = replace(hit, severity=Severity.INFO)
         kept = [hit for number, hit in enumerate(hits) if number not in dropped]
         return _at_most(kept, data.most_per_sentence, tell)
+
+
+def _recall_patterns(memory: Memory, codes: str) -> bool:
+    """Whether an earlier run has left what it knew of the patterns of these rules."""
+    try:
+        unpack(memory.recall("patterns", codes))
+    except (IndexError, KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _nobody(decision: Decision) -> None:

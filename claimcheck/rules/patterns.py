@@ -24,8 +24,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Generic, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, Generic, TypeVar
 
 from claimcheck.claim import Sentence
 from claimcheck.errors import RuleError
@@ -78,11 +78,15 @@ class Pattern:
     """
 
     text: str
-    root: Sequence = field(repr=False)
     keys: Keys
     begins: Keys | None = field(repr=False)
     needs: tuple[Keys, ...] = field(repr=False)
     needs_tags: bool
+
+    @cached_property
+    def root(self) -> Sequence:
+        """The pattern itself, parsed when a text could match: most never do."""
+        return _parsed(self.text)
 
     def matches(self, sentence: Sentence, start: int = 0, end: int | None = None) -> list[Match]:
         """All matches within words `[start, end)`, from the left, not overlapping."""
@@ -176,9 +180,55 @@ def sentence_keys(sentence: Sentence) -> set[str]:
     return set(_lookup(sentence).places)
 
 
-@lru_cache(maxsize=20_000)
 def compile_pattern(text: str) -> Pattern:
     """Compile one pattern; RuleError says what is wrong in it, without a place."""
+    ready = _READY.get(text)
+    if ready is not None:
+        return ready
+    root = _parsed(text)
+    needs = root.needs
+    pattern = Pattern(text, rarest_of(needs) or frozenset(), root.begins, tuple(needs), root.tagged)
+    pattern.__dict__["root"] = root
+    if len(_READY) < _MOST_READY:
+        _READY[text] = pattern
+    return pattern
+
+
+# Patterns compiled, in this run or an earlier one.
+_READY: dict[str, Pattern] = {}
+_MOST_READY = 20_000
+
+
+def pack() -> dict[str, Any]:
+    """All that is known of patterns so far, as JSON data that spares a later run parsing them."""
+    numbers: dict[Keys, int] = {}
+
+    def number(keys: Keys) -> int:
+        return numbers.setdefault(keys, len(numbers))
+
+    rows = [
+        [
+            pattern.text,
+            number(pattern.keys),
+            None if pattern.begins is None else number(pattern.begins),
+            [number(keys) for keys in pattern.needs],
+            pattern.needs_tags,
+        ]
+        for pattern in _READY.values()
+    ]
+    return {"sets": [sorted(keys) for keys in numbers], "patterns": rows}
+
+
+def unpack(data: Any) -> None:
+    """Make patterns of an earlier run known; LookupError, TypeError or
+    ValueError for other data."""
+    sets = [frozenset(words) for words in data["sets"]]
+    for text, keys, begins, needs, tagged in data["patterns"]:
+        known = None if begins is None else sets[begins]
+        _READY[text] = Pattern(text, sets[keys], known, tuple(sets[need] for need in needs), tagged)
+
+
+def _parsed(text: str) -> Sequence:
     if len(text) > _LONGEST:
         raise RuleError(f"pattern {text[:40]!r}...: longer than {_LONGEST} characters")
     tokens = [
@@ -188,10 +238,7 @@ def compile_pattern(text: str) -> Pattern:
     root = parser.sequence(closing="")
     if parser.position != len(tokens):
         raise RuleError(f"pattern {text!r}: unexpected {tokens[parser.position]!r}")
-    needs = root.needs
-    return Pattern(
-        text, root, rarest_of(needs) or frozenset(), root.begins, tuple(needs), root.tagged
-    )
+    return root
 
 
 def _no_hyphen(match: re.Match[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from claimcheck.claim import Sentence, Signal
 from claimcheck.document import Block, BlockKind
 from claimcheck.errors import RuleError
+from claimcheck.rules import patterns
 from claimcheck.rules.patterns import compile_pattern
 from claimcheck.source import Range
 
@@ -99,3 +102,25 @@ def test_a_match_needs_one_of_the_keys(words: list[str]) -> None:
     pattern = compile_pattern("(no|very) .. (risk|pain)")
     if pattern.matches(sentence(" ".join(words))):
         assert pattern.keys & set(words)
+
+
+def test_what_is_kept_of_patterns_does_as_well_as_parsing_them() -> None:
+    texts = [
+        "(cures|heals) ..5 <condition>", "[very] safe !sex", "{#NOUN} free", "(a b|c|d|e f) g",
+        "^ * $", "relieve~ [the|your] pain",
+    ]  # fmt: skip
+    parsed = [patterns.compile_pattern(text) for text in texts]
+    kept = json.loads(json.dumps(patterns.pack()))
+    patterns._READY.clear()
+    patterns.unpack(kept)
+    for text, before in zip(texts, parsed, strict=True):
+        after = patterns.compile_pattern(text)
+        assert after is not before
+        assert after == before
+        assert "root" not in vars(after)
+
+
+@pytest.mark.parametrize("data", [None, {}, {"sets": [], "patterns": [["a", 0, None, [], False]]}])
+def test_what_is_no_list_of_patterns_is_refused(data: object) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError, IndexError)):
+        patterns.unpack(data)
