@@ -49,6 +49,9 @@ READERS = {
     ".astro": "jsx",
     ".svelte": "jsx",
     ".mdx": "mdx",
+    ".rst": "rst",
+    ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc",
 }
 """Suffix, in lower case, to the module that reads it; any other suffix is read as plain text."""
 

@@ -584,3 +584,164 @@ def undo_yaml(excerpt: str) -> str:
 def test_yaml(example: tuple[str, Page]) -> None:
     text, page = example
     check(read(Source("page.yaml", text), fields=FIELDS), page, undo_yaml)
+
+
+# -- formats whose structure is in their lines
+
+
+def line_words(page: Page, kind: BlockKind | None, marks: list[str], gap: str = "\n") -> str:
+    """Words, some of them in inline markup; `marks` hold "W" for the word and "NO" for none."""
+    parts = [page.word(kind)]
+    for _ in page.times(0, 5):
+        mark = page.pick("W", "W", *marks)
+        if "[1]_" in mark or "^2^" in mark:
+            page.marks += 1
+        name = page.name() if "NO" in mark else ""
+        word = page.word(kind) if "W" in mark else ""
+        if "https://" in mark:
+            page.links.append(("https://x.test", word))
+        parts += [page.pick(" ", " ", gap), mark.replace("W", word).replace("NO", name)]
+    return "".join([*parts, " ", page.word(kind)])
+
+
+RST = [
+    "*W*",
+    "**W**",
+    "``NO``",
+    ":ref:`W <NO>`",
+    ":code:`NO`",
+    "`W <https://x.test>`_",
+    "W [1]_",
+    "|NO|",
+]
+RST_BLOCKS = [
+    "p",
+    "h",
+    "over",
+    "list",
+    "numbers",
+    "quote",
+    "code",
+    "literal",
+    "note",
+    "comment",
+    "grid",
+    "image",
+]
+
+
+def rst_block(page: Page, depth: int) -> list[str]:
+    style = page.pick(*RST_BLOCKS) if depth else page.pick("p", "note", "comment", "code")
+    kind = {"h": None, "over": None, "quote": KIND.QUOTE, "grid": KIND.TABLE_CELL}.get(
+        style, KIND.LIST_ITEM if style in {"list", "numbers"} else KIND.PARAGRAPH
+    )
+    if style == "code":
+        return [".. code-block:: python", "", f"   {page.name()} *{page.name()}*"]
+    if style == "comment":
+        page.comments += 1
+        return [f".. {page.name()} {page.name()}", f"   {page.name()}"]
+    if style == "image":
+        return [".. image:: x.png", f"   :alt: {page.word(KIND.ALT_TEXT)}"]
+    if style == "grid":
+        cells = [[page.word(kind).ljust(14) for _ in range(2)] for _ in page.times(1, 3)]
+        border = "+" + ("-" * 16 + "+") * 2
+        return [
+            border,
+            *(line for row in cells for line in ["| " + " | ".join(row) + " |", border]),
+        ]
+    if style in {"list", "numbers"}:
+        items = [line_words(page, kind, RST).split("\n") for _ in page.times(1, 3)]
+        found = []
+        for number, item in enumerate(items):
+            mark = "- " if style == "list" else f"{number + 1}. "
+            found += [mark + item[0], *(" " * len(mark) + line for line in item[1:])]
+        return found
+    lines = line_words(page, kind, RST, " " if style in {"h", "over"} else "\n").split("\n")
+    if style == "h":
+        return [lines[0], "-" * 80]
+    if style == "over":
+        return ["=" * 80, lines[0], "=" * 80]
+    if style == "literal":
+        last = page.append(page.word(kind), ":")
+        return [*lines, last + "::", "", f"   {page.name()}", "", f"   {page.name()}"]
+    if style == "note":
+        return [".. note::", "", *("   " + line for line in lines)]
+    if style == "quote":
+        # A line without text ends the quotation, so that a list before it does not take it in.
+        return [page.word(KIND.PARAGRAPH), "", *("    " + line for line in lines)]
+    return lines
+
+
+@st.composite
+def rst_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    blocks = [rst_block(page, 1) for _ in page.times(0, 6)]
+    # A paragraph between blocks keeps them apart.
+    lines = [line for block in blocks for line in [*block, "", page.word(KIND.PARAGRAPH), ""]]
+    return "\n".join(lines).replace("\n", draw(st.sampled_from(LINE_ENDS))), page
+
+
+def undo_rst(excerpt: str) -> str:
+    return excerpt.removesuffix("::") + ":" if excerpt.endswith("::") else excerpt
+
+
+@given(rst_pages())
+@settings(settings.get_profile("readers"))
+def test_rst(example: tuple[str, Page]) -> None:
+    text, page = example
+    check(read(Source("page.rst", text)), page, undo_rst)
+
+
+ADOC = [
+    "*W*",
+    "_W_",
+    "**W**",
+    "`NO`",
+    "https://x.test[W]",
+    "<<NO,W>>",
+    "{no}",
+    "word^2^",
+    "((( NO)))",
+]
+
+
+def adoc_block(page: Page) -> list[str]:
+    style = page.pick(
+        "p", "h", "list", "dots", "quote", "code", "note", "comment", "table", "image"
+    )
+    kind = {"h": KIND.HEADING, "quote": KIND.QUOTE, "table": KIND.TABLE_CELL}.get(
+        style, KIND.LIST_ITEM if style in {"list", "dots"} else KIND.PARAGRAPH
+    )
+    if style in {"code", "comment", "image"}:
+        page.comments += style == "comment"
+        fence = page.pick("----", "....", "++++") if style == "code" else "////"
+        alt = page.word(KIND.ALT_TEXT) if style == "image" else ""
+        return [f"image::x.png[{alt},100]"] if alt else [fence, page.name(), "", page.name(), fence]
+    if style == "table":
+        rows = [f"|{page.word(kind)} | {page.word(kind)}" for _ in page.times(1, 3)]
+        return ["[cols=2]", "|===", *rows, "|==="]
+    marks = [mark for mark in ADOC if not mark.startswith("word")]
+    lines = line_words(page, kind, marks, " " if style == "h" else "\n").split("\n")
+    if style == "h":
+        return ["== " + lines[0]]
+    if style == "note":
+        return ["NOTE: " + lines[0], *lines[1:]]
+    if style == "quote":
+        return ["____", *lines, "", page.word(kind), "____"]
+    if style in {"list", "dots"}:
+        return [("* " if style == "list" else ". ") + lines[0], *lines[1:]]
+    return lines
+
+
+@st.composite
+def adoc_pages(draw: Draw) -> tuple[str, Page]:
+    page = Page(draw)
+    lines = [line for _ in page.times(0, 6) for line in [*adoc_block(page), ""]]
+    return "\n".join(lines).replace("\n", draw(st.sampled_from(LINE_ENDS))), page
+
+
+@given(adoc_pages())
+@settings(settings.get_profile("readers"))
+def test_asciidoc(example: tuple[str, Page]) -> None:
+    text, page = example
+    check(read(Source("page.adoc", text)), page, lambda excerpt: excerpt)
