@@ -49,6 +49,7 @@ READERS = {
     ".astro": "jsx",
     ".svelte": "jsx",
     ".mdx": "mdx",
+    ".docx": "docx",
     ".rst": "rst",
     ".adoc": "asciidoc",
     ".asciidoc": "asciidoc",

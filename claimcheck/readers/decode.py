@@ -77,9 +77,16 @@ def read_file(path: str | Path, *, limit_bytes: int = LIMIT_BYTES) -> Source:
 def decode(data: bytes, path: str) -> Source:
     """Decode the content of `path`; in HTML, by its suffix, a declared charset counts.
 
+    Of a Word document the text is taken out.
+
     A byte-order mark decides, then UTF-8, then the declared charset, then Windows-1252 where the
     bytes are plausible in it. Raises `ReadError` when the bytes are not text.
     """
+    if Path(path).suffix.lower() == ".docx" and data.startswith(b"PK"):
+        # Imported here, as few runs meet one.
+        from claimcheck.readers.docx import extract
+
+        return extract(data, path)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise ReadError(f"not text: it is {what}", path=path)
