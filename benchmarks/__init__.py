@@ -1,0 +1,1 @@
+"""How quick claimcheck is, beside its peers and its own past: `python -m benchmarks`."""
