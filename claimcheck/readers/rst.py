@@ -45,7 +45,7 @@ _INLINE = re.compile(
     r"|(?<!\w)\*(?P<emphasis>[^\s*][^*]{0,600}?)\*(?!\w)"
     r"|\[(?P<note>#[\w.-]{0,60}|\d{1,4}|\*|[A-Za-z][\w.-]{0,60})\]_(?!\w)"
     r"|(?P<substitution>\|[^\s|][^|\n]{0,80}\|_{0,2})"
-    r"|(?<![\w_])(?P<name>\w+(?:[-.]\w+)*?)(?P<mark>__?)(?!\w)"
+    r"|(?<![\w_])(?P<name>\w+(?:[-.]\w+){0,5}?)(?P<mark>__?)(?!\w)"
 )
 _CODE_ROLES = {"code", "math", "raw", "literal", "kbd", "command", "samp", "file", "program"}
 

@@ -105,7 +105,8 @@ ADOC: dict[str, tuple[str, list[str]]] = {
     "blocks": (
         "NOTE: It is noted.\n\n[source,js]\n----\nno\n----\n\n....\nno\n....\n\n====\nAn example.\n"
         "====\n\n[quote, Ann]\n____\nIt cured me.\n\nTruly.\n____\n\n[quote]\nIt did.\n\n"
-        "////\nno\n////\n// no\n\n[listing]\nno\n\n literal no\n\n.A caption\nimage::no.png[A pill,100]",
+        "////\nno\n////\n// no\n\n[listing]\nno\n\n literal no\n\n"
+        ".A caption\nimage::no.png[A pill,100]",
         [
             "paragraph: It is noted.",
             "paragraph: An example.",
