@@ -16,8 +16,8 @@ _HEADINGS = (
     "What to expect", "How it works", "Who it is for", "Before you come", "What the studies say",
     "Prices and times", "Our team", "Common questions", "After your visit", "How to take it",
 )  # fmt: skip
-# A sentence that breaks a rule among so many: what the promotional pages of corpus/ come to.
-_FAILING = 0.25
+# How many of the sentences break a rule by design; of the others, every tenth gives a finding too.
+_FAILING = 0.1
 
 
 def sentences() -> tuple[list[str], list[str]]:

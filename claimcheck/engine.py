@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ROUND_PAGES = 256
 _ROUND_CHARACTERS = 1_500_000
 # Analysed together: an analysis takes some fifty times the memory of its text.
-_BATCH_CHARACTERS = 100_000
+_BATCH_CHARACTERS = 30_000
 
 
 class Engine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b
 from pathlib import PurePath
 from typing import Any
@@ -12,6 +13,8 @@ from claimcheck.cache.store import Store
 from claimcheck.finding import FileResult, Finding, Related, Severity, Suggestion, Suppression
 from claimcheck.source import Range, Source
 
+# Of a rule: code, name, why, authorities.
+Told = tuple[str, str, str, tuple[str, ...]]
 Answer = tuple[Sequence[Finding], Sequence[Finding]]
 
 # Kept back until so much has come together: a transaction waits for the disk.
@@ -66,29 +69,41 @@ class Results:
 
 
 def encode_answer(result: FileResult) -> list[Any]:
-    """The findings of a result as JSON can hold them."""
-    return [_plain(result.findings), _plain(result.suppressed)]
+    """The findings of a result as JSON can hold them: what is said of a rule is said once."""
+    told: dict[Told, int] = {}
+    kept, suppressed = _plain(result.findings, told), _plain(result.suppressed, told)
+    return [list(told), kept, suppressed]
 
 
 def decode_answer(data: Any) -> Answer:
     """Findings from what `encode_answer` made; ValueError, TypeError or KeyError for anything
     else."""
-    kept, suppressed = data
-    return _findings(kept), _findings(suppressed)
+    told, kept, suppressed = data
+    shared = [_told(*entry) for entry in told]
+    return _findings(kept, shared), _findings(suppressed, shared)
 
 
-def _plain(findings: Sequence[Finding]) -> list[list[Any]]:
+@cache
+def _known(text: str) -> str:
+    """One object for equal texts: the pages of a site break the same rules."""
+    return text
+
+
+def _told(code: str, name: str, why: str, authorities: list[str]) -> Told:
+    return _known(code), _known(name), _known(why), tuple(map(_known, authorities))
+
+
+def _plain(findings: Sequence[Finding], told: dict[Told, int]) -> list[list[Any]]:
     return [
         [
-            finding.code,
-            finding.name,
+            told.setdefault(
+                (finding.code, finding.name, finding.why, finding.authorities), len(told)
+            ),
             finding.severity.value,
             finding.message,
             [finding.place.start, finding.place.end],
             [finding.sentence.start, finding.sentence.end],
             finding.excerpt,
-            finding.why,
-            finding.authorities,
             finding.because,
             [[other.place.start, other.place.end, other.note] for other in finding.related],
             [_plain_suggestion(suggestion) for suggestion in finding.suggestions],
@@ -104,19 +119,19 @@ def _plain_suggestion(suggestion: Suggestion) -> list[Any]:
     return [suggestion.text, place, suggestion.replacement, suggestion.safe]
 
 
-def _findings(rows: list[list[Any]]) -> list[Finding]:
+def _findings(rows: list[list[Any]], shared: Sequence[Told]) -> list[Finding]:
     return [
         Finding(
-            code=code,
-            name=name,
+            code=shared[number][0],
+            name=shared[number][1],
             severity=Severity(severity),
             message=message,
             place=Range(*place),
             sentence=Range(*sentence),
             excerpt=excerpt,
-            why=why,
-            authorities=tuple(authorities),
-            because=tuple(because),
+            why=shared[number][2],
+            authorities=shared[number][3],
+            because=tuple(map(_known, because)),
             related=tuple(Related(Range(start, end), note) for start, end, note in related),
             suggestions=tuple(
                 Suggestion(text, spot and Range(*spot), replacement, safe)
@@ -126,8 +141,8 @@ def _findings(rows: list[list[Any]]) -> list[Finding]:
             suppression=suppression and Suppression(*suppression),
         )
         for (
-            code, name, severity, message, place, sentence, excerpt, why, authorities, because,
-            related, suggestions, fingerprint, suppression,
+            number, severity, message, place, sentence, excerpt, because, related, suggestions,
+            fingerprint, suppression,
         ) in rows
     ]  # fmt: skip
 
