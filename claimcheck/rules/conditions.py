@@ -179,6 +179,8 @@ def _document_tests(condition: Condition) -> list[Ask]:
     tests: list[Ask] = []
     if condition.voice is not None:
         voices = set(condition.voice)
+        if "unknown" in voices:
+            voices.add("informing")  # a weaker word for the same, where a rule does not tell apart
         tests.append(lambda candidate, scene: scene.analysis.voice in voices)
     if condition.product is not None:
         products = set(condition.product)
