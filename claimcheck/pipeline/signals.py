@@ -30,12 +30,38 @@ _TIME = frozenset(
     """.split()
 )
 _QUANTIFIERS = frozenset({"few", "several", "couple", "single", "first", "a", "an", "mere"})
+# The endings of medical nouns for diseases, and words that end so and name none.
+_DISEASE = re.compile(r"[a-z]+(?:itis|a?emia|algia|iasis|opathy|uria|penia|osis)(?:es)?")
+_DISEASE_LENGTH = 8
+_THINGS = ("condition", "symptom", "intervention", "other-sense", "mechanism")
+_NO_DISEASE = frozenset(
+    """
+    diagnosis prognosis hypnosis apoptosis homeopathy homoeopathy naturopathy osteopathy allopathy
+    telepathy symbiosis osmosis metamorphosis meiosis glycosis endocytosis exocytosis phagocytosis
+    academia bohemia anastomosis biocoenosis sympathy psychopathy orthosis prosthesis
+    """.split()
+)
 _CURRENCY = frozenset("$£€")
 
 
 def add_signals(sentence: Sentence, lexicon: Lexicon) -> None:
     """Find every signal of a sentence."""
-    sentence.signals = lexicon.find(sentence.words, sentence.cased) + _numbers(sentence.words)
+    listed = lexicon.find(sentence.words, sentence.cased)
+    sentence.signals = [*listed, *_unlisted(sentence.words, listed), *_numbers(sentence.words)]
+
+
+def _unlisted(words: list[str], listed: list[Signal]) -> list[Signal]:
+    """Diseases that no list has, known by how their names end."""
+    found: list[Signal] = []
+    for at, word in enumerate(words):
+        if len(word) >= _DISEASE_LENGTH and _DISEASE.fullmatch(word) and word not in _NO_DISEASE:
+            named = any(
+                signal.start <= at < signal.end and signal.name.startswith(_THINGS)
+                for signal in listed
+            )
+            if not named:
+                found.append(Signal("condition.unlisted", at, at + 1))
+    return found
 
 
 def _numbers(words: list[str]) -> list[Signal]:
