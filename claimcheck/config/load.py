@@ -133,7 +133,7 @@ def load(
 
     The search starts in the folder that all `paths` share, else in the current one. `options` are
     the command line's changes; `file` names the configuration file outright; `isolated` reads
-    none. `memory` makes, for the project's folder, what remembers files that were found to be right.
+    none. `memory` makes, for the project's folder, what remembers files found to be right.
     Raises ConfigError with path:line:column for anything wrong in a file.
     """
     options = options or {}

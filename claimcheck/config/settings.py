@@ -54,8 +54,8 @@ class Settings:
     `evidence` are evidence registers, `claims` libraries of approved statements, `bibliography`
     BibTeX or CSL files; `site` are the hosts that are the publisher's own.
     `fields` are patterns of front-matter or data keys that hold prose; empty means the readers'
-    own. `cache` says whether results are kept for the next run. `require_reason` refuses suppressions without one; `today` decides which have lapsed
-    (absent: the day of the run).
+    own. `cache` says whether results are kept for the next run. `require_reason` refuses
+    suppressions without one; `today` decides which have lapsed (absent: the day of the run).
     """
 
     profiles: tuple[str, ...] = ("us",)

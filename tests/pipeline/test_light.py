@@ -24,7 +24,10 @@ def test_the_command_line_of_spacy_is_left_out(module: str) -> None:
 
 
 def test_whoever_asks_for_the_command_line_gets_the_real_one() -> None:
-    code = "import spacy, spacy.cli as c\nprint(c.app.__module__, spacy.info(silent=True)['spacy_version'])"
+    code = (
+        "import spacy, spacy.cli as c\n"
+        "print(c.app.__module__, spacy.info(silent=True)['spacy_version'])"
+    )
     module, version = printed(START + code).split()
     assert module.startswith("typer")
     assert version.startswith("3.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def test_nothing_but_white_space_is_lost(text: str) -> None:
     places = list(split_sentences(text))
     kept = "".join(text[place.start : place.end] for place in places)
     assert "".join(kept.split()) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(places, places[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(places))
 
 
 def test_a_text_without_stops_is_cut_into_bounded_pieces() -> None:
