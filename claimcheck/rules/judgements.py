@@ -249,7 +249,9 @@ def _content(sentence: Sentence, start: int, end: int) -> frozenset[str]:
     }
     for number in range(start, end):
         word, tag = sentence.words[number], sentence.tags[number]
-        if len(word) > 3 and (tag.startswith("NN") or (tag in ("JJ", "VBG") and len(word) > 6)):
+        # A sentence without a trigger was not parsed; there, length must tell content from form.
+        long = len(word) > 6 and tag in ("JJ", "VBG", "")
+        if len(word) > 3 and (tag.startswith("NN") or long):
             inside.add(word)
     return frozenset(inside - _GENERAL)
 
