@@ -80,17 +80,17 @@ def test_the_article_has_no_finding_that_its_reviewer_did_not_list() -> None:
     assert [f"{f.code} {f.severity} {f.excerpt!r}" for f in alarms] == []
 
 
-def test_the_pages_are_marked_up_as_their_reviewer_did(cases: Evaluation) -> None:
-    total = cases.total()
+def test_every_page_is_marked_up_as_its_reviewer_did(cases: Evaluation) -> None:
+    """At least 95 in 100 of what is expected, and of what is found, on each page by itself."""
     assert not cases.failures
-    missed = [f"{v.path}: {e.rule} {e.text!r}" for v in cases.verdicts for e in v.missed]
-    wrong = [
-        f"{v.path}: {alarm.code} {alarm.finding.excerpt!r}"
-        for v in cases.verdicts
-        for alarm in v.false_alarms
-    ]
-    assert total.precision >= 0.95, "\n".join(wrong)
-    assert total.recall >= 0.95, "\n".join(missed)
+    bad: list[str] = []
+    for verdict in cases.verdicts:
+        score = Evaluation([verdict]).total()
+        if score.precision is not None and score.precision < 0.95:
+            bad += [f"{verdict.path}: {a.code} {a.finding.excerpt!r}" for a in verdict.false_alarms]
+        if score.recall is not None and score.recall < 0.95:
+            bad += [f"{verdict.path}: missed {e.rule} {e.text!r}" for e in verdict.missed]
+    assert not bad, "\n".join(bad)
 
 
 def test_no_sentence_gets_more_findings_than_a_writer_can_use(cases: Evaluation) -> None:
