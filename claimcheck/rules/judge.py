@@ -186,8 +186,21 @@ class Judge:
             leaders = [
                 hit for n, hit in enumerate(hits) if hit.code in entry.when and n not in dropped
             ]
+            if not leaders:
+                continue
+            by_sentence: dict[int, list[_Hit]] = {}
+            for leader in leaders:
+                by_sentence.setdefault(leader.candidate.sentence.index, []).append(leader)
             for number, hit in enumerate(hits):
-                near = [leader for leader in leaders if _near(leader, hit, entry.within)]
+                if hit.code not in entry.suppress and hit.code not in entry.demote:
+                    continue
+                # Of the whole page the first two will do: one of them is not the hit itself.
+                around = (
+                    leaders[:2]
+                    if entry.within == "document"
+                    else by_sentence.get(hit.candidate.sentence.index, ())
+                )
+                near = [leader for leader in around if _near(leader, hit, entry.within)]
                 if near and number not in dropped and hit.code in entry.suppress:
                     dropped.add(number)
                     why = f"{near[0].code}: {entry.note}"
