@@ -137,7 +137,7 @@ class Bench:
 
     def sizes(self) -> dict[str, Any]:
         """Pages up to the largest allowed, hard in several ways."""
-        sizes = [10_000, 100_000, 1_000_000]
+        sizes = [10_000, 50_000, 200_000] if self.quick else [10_000, 100_000, 1_000_000]
         found: dict[str, Any] = {}
         names = list(shapes(self.maker, 1000))
         for name in names:
@@ -220,6 +220,12 @@ def table(title: str, seconds: dict[str, float], base: str, words: int = 0) -> N
         print(f"  {name:26} {value:8.3f} s {speed} {ratio}")
 
 
+def save(results: dict[str, Any], output: Path) -> None:
+    """Write what has been measured so far: a long run that is stopped has not been for nothing."""
+    output.write_text(json.dumps(results, indent=1) + "\n")
+    output.with_suffix(".svg").write_text(plot(results))
+
+
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -238,17 +244,20 @@ def main() -> None:
         results["words"] = bench.words
         if "single" in wanted:
             results["single"] = bench.single()
+            save(results, arguments.output)
             base = "proselint" if "proselint" in results["single"] else "import spacy"
             table("One page", results["single"], base)
         if "bulk" in wanted:
             results["bulk"] = bench.bulk()
             base = "proselint" if "proselint" in results["bulk"] else "new"
             table(f"{_FILES} files, {bench.words:,} words", results["bulk"], base, bench.words)
+            save(results, arguments.output)
             results["memory"] = bench.memory()
             for name, megabytes in results["memory"].items():
                 print(f"  {name}: {megabytes:.0f} MB at most")
         if "files" in wanted:
             results["files"] = bench.files()
+            save(results, arguments.output)
             print("\nNumber of files:", json.dumps(results["files"]))
         if "sizes" in wanted:
             print("\nSize of a page")
@@ -256,8 +265,7 @@ def main() -> None:
         if arguments.against:
             results["before"] = bench.before(arguments.against)
             print("\nAgainst", json.dumps(results["before"], indent=1))
-    arguments.output.write_text(json.dumps(results, indent=1) + "\n")
-    arguments.output.with_suffix(".svg").write_text(plot(results))
+    save(results, arguments.output)
     print(f"\nWrote {arguments.output} and {arguments.output.with_suffix('.svg').name}.")
 
 
