@@ -345,6 +345,9 @@ class HtmlWriter:
         while elements and (elements[-1].name in ended or elements[-1].name in CODE):
             self._pop()
         element = self._element(tag)
+        # A menu by its role is a menu.
+        element.skipped = tag.get("role") == "navigation"
+        self._skips += element.skipped
         self._push(element)
         self.flow.role = element.role
         if name == "html" and tag.get("lang"):

@@ -28,6 +28,8 @@ _TITLE_WORDS = 20
 _HEADING_WORDS = 12
 # Text that somebody wrapped by hand keeps its lines below this; longer lines are paragraphs.
 _WRAP_WIDTH = 130
+# Lines that were wrapped and then edited stay longer than this part of the longest.
+_FILLED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,11 @@ class _Reader:
             # References without numbers stand one on a line.
             return not (line.text[:1].isupper() and _YEAR.search(line.text))
         if width <= _WRAP_WIDTH:
-            return True
+            # A line that was not wrapped, ends no sentence and is followed by a capital letter is a
+            # line of its own: an address, a slogan.
+            short = len(before.text) < _FILLED * width and not _is_full(before, line, width)
+            ended = _ENDS_SENTENCE.search(before.text) or before.text[-1] in ",–—-"
+            return not (short and not ended and line.text[:1].isupper())
         return not _ENDS_SENTENCE.search(before.text) and not line.text[:1].isupper()
 
     def _heads(self, lines: list[_Line], index: int, width: int) -> bool:
@@ -177,9 +183,14 @@ class _Reader:
         text = lines[index].text
         if index + 1 >= len(lines) or len(text.split()) > _HEADING_WORDS or text[-1] in ".;,:…!":
             return False
-        follows = lines[index + 1].text
-        full = len(text) + 1 + len(follows.split(None, 1)[0]) > width
-        return not full and follows[:1].isupper() and not _starts_item(follows)
+        follows = lines[index + 1]
+        capital = follows.text[:1].isupper() and not _starts_item(follows.text)
+        return capital and not _is_full(lines[index], follows, width)
+
+
+def _is_full(line: _Line, follows: _Line, width: int) -> bool:
+    """Whether the next word had no room in the line, so that it had to be wrapped."""
+    return len(line.text) + 1 + len(follows.text.split(None, 1)[0]) > width
 
 
 def _starts_item(text: str) -> bool:

@@ -54,7 +54,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "a <script>if (a<b) no</script><style>no</style><code>no</code> <kbd>no</kbd>"
         "<svg><title>no</title><text>no</text></svg><math>no</math><template><p>no</template>"
         "<noscript>no</noscript><pre>no <b>no</b></pre><textarea>no</textarea>"
-        "<nav><ul><li><a href=x>no</a></ul></nav> b",
+        "<nav><ul><li><a href=x>no</a></ul></nav><div role=navigation><p>no</p></div> b",
         ["paragraph: a", "paragraph: b"],
     ),
     "an end tag in what is skipped ends it only if it is its own": (

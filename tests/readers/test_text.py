@@ -93,6 +93,18 @@ CASES: dict[str, tuple[str, list[str]]] = {
         f"{PARAGRAPH}\n\nKetamine Clinic Austin",
         [f"paragraph: {PARAGRAPH}", "paragraph: Ketamine Clinic Austin"],
     ),
+    "lines that were never wrapped": (
+        "Call us today\nKetamine Clinic Austin\nIt may help you, we believe, and\nnot only you.",
+        [
+            "title: Call us today",
+            "heading: Ketamine Clinic Austin",
+            "paragraph: It may help you, we believe, and not only you.",
+        ],
+    ),
+    "a sentence a line is still one paragraph": (
+        "It may help.\nIt may not, as far as anybody knows today.\nAsk us.",
+        ["paragraph: It may help. It may not, as far as anybody knows today. Ask us."],
+    ),
     "a heading glued to its paragraph": (
         f"{PARAGRAPH}\n\nWhat is it?\n{PARAGRAPH}\n\nBenefits\n{PARAGRAPH}",
         [
