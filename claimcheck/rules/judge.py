@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -576,9 +577,12 @@ def _because(hit: _Hit) -> tuple[str, ...]:
 
 def _suggestions(hit: _Hit, text: str, place: Range) -> tuple[Suggestion, ...]:
     advice = Suggestion(_fill(hit.rule.file.suggestion, hit, text))
-    replacements = [
-        Suggestion(f"write “{entry.with_}”", place, entry.with_, entry.safe)
-        for entry in hit.rule.file.replacements
-        if entry.replace.lower() == " ".join(text.lower().split())
-    ]
+    replacements: list[Suggestion] = []
+    for entry in hit.rule.file.replacements:
+        found = re.search(rf"(?<!\w){re.escape(entry.replace)}(?!\w)", text, re.IGNORECASE)
+        # Only where the prose is the source, letter for letter, is the place of a part of it known.
+        if found is not None and len(text) == len(place):
+            part = Range(place.start + found.start(), place.start + found.end())
+            note = f"write “{entry.with_}”" if entry.with_ else f"leave out “{found.group()}”"
+            replacements.append(Suggestion(note, part, entry.with_, entry.safe))
     return (advice, *replacements)
