@@ -14,7 +14,7 @@ from claimcheck.readers.decode import LIMIT_BYTES, decode, read_file
 from claimcheck.readers.options import Options
 from claimcheck.source import Source
 
-__all__ = ["DATA_READERS", "LIMIT_BYTES", "READERS", "decode", "read", "read_file", "reader_name"]
+__all__ = ["DATA_READERS", "LIMIT_BYTES", "READERS", "decode", "is_known", "read", "read_file"]
 
 READERS = {
     ".txt": "text",
@@ -63,9 +63,10 @@ _TEMPLATES = {".twig", ".liquid", ".njk", ".jinja", ".jinja2", ".j2", ".hbs", ".
 _Reader = Callable[[Source, Options], Document]
 
 
-def reader_name(path: str) -> str:
-    """The name of the reader for `path`."""
-    return _reader_name(_suffix(path))
+def is_known(path: str) -> bool:
+    """Whether there is a reader for files of this name; any other is read as plain text."""
+    suffix = _suffix(path)
+    return suffix in READERS or suffix in DATA_READERS
 
 
 def read(source: Source, *, suffix: str | None = None, fields: tuple[str, ...] = ()) -> Document:

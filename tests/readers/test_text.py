@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.readers import read, read_file
+from claimcheck.readers import is_known, read, read_file
 from claimcheck.source import Source
 
 from .pages import show
@@ -231,6 +231,24 @@ def test_blocks(text: str, shown: list[str]) -> None:
 @pytest.mark.parametrize("path", ["README", "page.unknown", "-", "page.TXT", ".hidden"])
 def test_other_suffixes_are_read_as_text(path: str) -> None:
     assert read(Source(path, "Some *text*.")).format == "text"
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        ("a.md", True),
+        ("a/B.HTML", True),
+        ("a.blade.php", True),
+        ("a.md.njk", True),
+        ("a.json", True),
+        ("a.docx", True),
+        ("a.unknown", False),
+        ("README", False),
+        ("-", False),
+    ],
+)
+def test_it_can_be_told_which_files_have_a_reader(path: str, known: bool) -> None:
+    assert is_known(path) is known
 
 
 def test_raised_numbers_name_their_sources() -> None:
