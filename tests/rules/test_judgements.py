@@ -34,9 +34,7 @@ def _found(engine: Engine, code: str, text: str, name: str = "page.md") -> list[
         ("The balm may kill germs. The balm helps prevent damage to cells.", []),
     ],
 )
-def test_a_claim_must_not_grow_more_certain(
-    engine: Engine, text: str, stronger: list[str]
-) -> None:
+def test_a_claim_must_not_grow_more_certain(engine: Engine, text: str, stronger: list[str]) -> None:
     assert _found(engine, "STR002", text) == stronger
 
 
