@@ -15,7 +15,7 @@ ENGINE = Engine(Settings(profiles=("us", "uk")), CATALOG)
 SENTENCES = {
     "CER006": "Who we are and what we do.\n\nThe {} serum is sold in three sizes.\n",
     "CMP004": "Who we are and what we do.\n\nThe {} laser is in the north room.\n",
-    "STA002": "Who we are and what we do.\n\nThe patients saw this {} in their sleep with the serum.\n",
+    "STA002": "Who we are and what we do.\n\nPatients saw this {} in sleep with the serum.\n",
 }
 OFFERED = [
     (rule.code, entry.replace, entry.with_, entry.safe)
