@@ -91,9 +91,18 @@ class Engine:
             self.catalog, self.judge.triggers, self.settings.pipeline, self.judge.token_patterns
         )
 
+    @property
+    def _has_files(self) -> bool:
+        """Whether the project knows anything; most do not, and need not wait for what reads it."""
+        settings = self.settings
+        given = "knowledge" in vars(self)
+        return given or bool(settings.evidence or settings.claims or settings.bibliography)
+
     def prepare(self) -> None:
         """Load everything that a broken file of rules or knowledge can make fail."""
-        _ = self.judge, self.knowledge
+        _ = self.judge
+        if self._has_files:
+            _ = self.knowledge
 
     def check(self, source: Source) -> FileResult:
         """All findings of one source."""
@@ -132,6 +141,8 @@ class Engine:
         return self.pipeline.draft(read(source, fields=self.settings.fields))
 
     def _finished(self, draft: Draft) -> Analysis:
+        if not self._has_files and "bibliography" not in draft.document.meta:
+            return self.pipeline.finish(draft, own=self.settings.site)
         entries = self.knowledge.entries_for(draft.document)
         analysis = self.pipeline.finish(draft, own=self.settings.site, keys=entries)
         analysis.notes = self.knowledge.notes(
