@@ -51,6 +51,8 @@ def _find(name: str) -> str | None:
 
 
 def _version(program: str) -> str:
-    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    lines = (done.stdout or done.stderr).strip().splitlines()
-    return lines[-1] if lines else "unknown"
+    for asking in ("--version", "version"):  # the first is an error to proselint
+        done = subprocess.run([program, asking], capture_output=True, text=True, check=False)
+        if done.returncode == 0 and done.stdout.strip():
+            return done.stdout.strip().splitlines()[-1]
+    return "unknown"
