@@ -17,6 +17,8 @@ _MODIFYING = frozenset({"related", "associated", "causing", "free", "prone", "sp
 _PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
 _PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
 _OWNERS = frozenset({"we", "our", "us"})
+# Who treats there, whatever the unit is called after.
+_PLACES = frozenset("unit ward department service services team centre center".split())
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 # How many words on the object may stand; nearer for verbs that say little by themselves.
 _NEARER = {"give": 6, "vanish": 4}
@@ -160,6 +162,10 @@ def kind_of(sentence: Sentence, span: tuple[int, int]) -> str:
     start, end = span
     words = sentence.words[start:end]
     inside = [s for s in sentence.signals if start <= s.start and s.end <= end]
+    if words and words[-1] in _PLACES:
+        return "people.provider"
+    if any(signal.name in ("regulator", "body.named") for signal in inside):
+        return "people.expert"
     for family in ("intervention", "people.provider", "people", "condition", "symptom", "bodypart"):
         for signal in inside:
             if signal.name == family or signal.name.startswith(family + "."):

@@ -217,6 +217,8 @@ def _by_itself(
     """ "Her migraines disappeared", "your energy soars": what changes is the subject."""
     if not is_verb(sentence, signal.start) or is_passive(sentence, signal.start):
         return None
+    if sentence.deps[signal.start] == "acl:relcl":
+        return None  # "pain that eases when you sit": which pain, not what happens to it
     if object_after(sentence, signal, (*MEASURED, "outcome.good"), "vanish") is not None:
         return None  # it has an object: another predicate's business
     subject = subject_head(sentence, signal.start) if sentence.parsed else None

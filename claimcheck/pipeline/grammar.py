@@ -51,8 +51,11 @@ def is_verb(sentence: Sentence, word: int) -> bool:
     it is believed only where the words around make a noun possible.
     """
     tag = sentence.tags[word]
-    if not tag or tag[0] in "VM" or word == 0:
+    if not tag or tag[0] in "VM":
         return True
+    if word == 0:
+        # "Lower cholesterol naturally" is an order, "Lower cholesterol does not mean" is not.
+        return not (tag.startswith("JJ") and {"VBZ", "VBP", "VBD", "MD"} & set(sentence.tags))
     text = sentence.words[word]
     if not text.endswith(("ed", "ing")) and text.removesuffix("s") not in _NOUNS_TOO:
         return tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR")
