@@ -139,6 +139,8 @@ def subject_of(sentence: Sentence, head: int) -> tuple[int, int] | None:
 def _right_before(sentence: Sentence, head: int) -> tuple[int, int] | None:
     """The treatment that stands right before a verb that was taken for a noun ("Semaglutide
     reduces hunger"), where it begins the sentence."""
+    if head and sentence.words[head - 1] in _PLACES:
+        return head - 1, head
     named: set[int] = set()
     for signal in sentence.signals:
         if signal.end <= head and signal.name.startswith("intervention"):
