@@ -180,7 +180,7 @@ def test_an_entry_that_makes_no_sense_is_checked_again(folder: Path) -> None:
     connection = store._open(create=False)
     assert connection is not None
     for number, (name,) in enumerate(list(connection.execute(key))):
-        store.put({name: ["[1]", "{}", '[[], [[0]], []]', "null", "x"][number % 5]})
+        store.put({name: ["[1]", "{}", "[[], [[0]], []]", "null", "x"][number % 5]})
     store.close()
     assert check(folder) == first
 
