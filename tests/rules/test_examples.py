@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
-from claimcheck.evaluate import ExampleRunner
+from claimcheck.evaluate import ExampleResult, ExampleRunner
 from claimcheck.finding import Severity
 from claimcheck.rules.catalog import Rule, load_catalog
 
@@ -15,6 +17,16 @@ FOLDERS = {
     "MEC": "mechanism", "PRS": "pressure", "REG": "regulation", "SAF": "safety",
     "STA": "statistics", "STR": "structure", "TIM": "timing", "TST": "testimonials",
 }  # fmt: skip
+
+
+@cache
+def results(code: str) -> list[ExampleResult]:
+    """All examples of a rule, run once for all tests."""
+    rule = CATALOG.find(code)
+    assert rule is not None
+    return RUNNER.run(rule)
+
+
 every_rule = pytest.mark.parametrize("rule", CATALOG.rules, ids=lambda rule: rule.code)
 
 
@@ -24,7 +36,7 @@ def test_every_example_does_what_it_says(rule: Rule) -> None:
         f"{result.text!r}: wanted {[result.text[r.start : r.end] for r in result.expected]}, "
         f"found {[result.text[r.start : r.end] for r in result.found]} "
         f"{[s.value for s in result.severities]}"
-        for result in RUNNER.run(rule)
+        for result in results(rule.code)
         if not result.passed
     ]
     assert not wrong
@@ -70,7 +82,7 @@ def test_no_rule_fires_on_what_another_rule_calls_fine() -> None:
     wrong = [
         f"{finding.code} on {result.rule.code}'s {result.text!r}: {finding.excerpt!r}"
         for rule in CATALOG.rules
-        for result in RUNNER.run(rule)
+        for result in results(rule.code)
         if not result.expected
         for finding in result.others
         if finding.severity is not Severity.INFO
