@@ -6,7 +6,7 @@ tested and cached without the library that found them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -101,6 +101,14 @@ class Scope:
     end: int
     cue_start: int
     cue_end: int
+
+
+_FRAMES = frozenset(frame.value for frame in Frame)
+
+
+def frames_of(scopes: Iterable[Scope]) -> frozenset[Frame]:
+    """The frames among some scopes."""
+    return frozenset(Frame(scope.kind) for scope in scopes if scope.kind in _FRAMES)
 
 
 @dataclass(slots=True)

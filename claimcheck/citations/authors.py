@@ -147,28 +147,10 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
             continue
         if _PRESS.search(text, max(match.start() - 90, 0), match.start()):
             continue
-        place = Range(match.start("first"), match.end())
-        yield _author_year(
-            place,
-            match["first"],
-            match["more"],
-            match["year"],
-            bool(match["more"]),
-            references,
-            False,
-        )
+        yield _of_match(match, references, False)
     for match in _POSSESSIVE.finditer(text):
         if is_surname(match["first"], sources) and match["first"].islower() is False:
-            place = Range(match.start("first"), match.end())
-            yield _author_year(
-                place,
-                match["first"],
-                match["more"],
-                match["year"],
-                bool(match["more"]),
-                references,
-                True,
-            )
+            yield _of_match(match, references, True)
     for match in _STUDY_BY.finditer(text):
         if not is_surname(match["first"], sources) or _INSTITUTION_AFTER.match(text, match.end()):
             continue
@@ -177,6 +159,19 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
         if year_match or names_journal(text, sentence, sources):
             year = year_match.group() if year_match else ""
             yield Citation(Range(*match.span()), "author-year", f"{match['first']} {year}".strip())
+
+
+def _of_match(match: re.Match[str], references: ReferenceList, explained: bool) -> Citation:
+    """A citation from a match with the groups `first`, `more` and `year`."""
+    return _author_year(
+        Range(match.start("first"), match.end()),
+        match["first"],
+        match["more"],
+        match["year"],
+        bool(match["more"]),
+        references,
+        explained,
+    )
 
 
 def _author_year(

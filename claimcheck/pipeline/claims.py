@@ -7,7 +7,7 @@ comparison, approval, ...) they find by pattern and judge by the same context.
 
 from __future__ import annotations
 
-from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Signal, Tier
+from claimcheck.claim import Attribution, Claim, Scope, Sentence, Signal, Tier, frames_of
 from claimcheck.pipeline.arguments import (
     ANY_THING,
     BAD,
@@ -314,12 +314,6 @@ def tier_of(scopes: list[Scope], predicate_kind: str = "") -> Tier:
     if "tier-can" in kinds or predicate_kind == "help":
         return Tier.CAN
     return Tier.FLAT
-
-
-def frames_of(scopes: list[Scope]) -> frozenset[Frame]:
-    """The frames among some scopes."""
-    names = {frame.value for frame in Frame}
-    return frozenset(Frame(scope.kind) for scope in scopes if scope.kind in names)
 
 
 def attribution_of(sentence: Sentence, scopes: list[Scope]) -> Attribution:

@@ -16,7 +16,7 @@ _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 
 
 _BENEFITS = frozenset({"efficacy", "cure", "prevention", "vanish", "property", "result"})
-_NOT_ASSERTED = frozenset(
+NOT_ASSERTED = frozenset(
     {
         Frame.QUESTION,
         Frame.CONDITIONAL,
@@ -30,7 +30,7 @@ _NOT_ASSERTED = frozenset(
 
 def is_benefit(claim: Claim) -> bool:
     """Whether a claim says that something does good, and is not denied, asked or supposed."""
-    return claim.kind in _BENEFITS and not claim.negated and not claim.frames & _NOT_ASSERTED
+    return claim.kind in _BENEFITS and not claim.negated and not claim.frames & NOT_ASSERTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimcheck.claim import Attribution, Frame, Reach, Scope, Sentence, Tier
+from claimcheck.claim import Attribution, Frame, Reach, Scope, Sentence, Tier, frames_of
 from claimcheck.errors import RuleError
 from claimcheck.rules.candidate import Candidate, Scene
 from claimcheck.rules.context import compile_at
@@ -297,11 +297,10 @@ def tier(candidate: Candidate) -> Tier:
     return Tier.MAY if "tier-may" in kinds else Tier.CAN if "tier-can" in kinds else Tier.FLAT
 
 
-def framed(candidate: Candidate) -> set[Frame]:
+def framed(candidate: Candidate) -> frozenset[Frame]:
     """The frames that the matched words stand in."""
-    names = {frame.value for frame in Frame}
-    frames = {Frame(scope.kind) for scope in scopes_over(candidate) if scope.kind in names}
-    return frames | set(candidate.claim.frames) if candidate.claim else frames
+    frames = frames_of(scopes_over(candidate))
+    return frames | candidate.claim.frames if candidate.claim else frames
 
 
 def attribution(candidate: Candidate) -> Attribution:

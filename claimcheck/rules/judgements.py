@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Tier
 from claimcheck.document import BlockKind
-from claimcheck.rules.candidate import Candidate, Scene
+from claimcheck.rules.candidate import NOT_ASSERTED, Candidate, Scene
 from claimcheck.rules.nodes import PUNCTUATION
 
 _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 _KINDS = frozenset({"efficacy", "cure", "prevention", "vanish"})
-_NOT_ASSERTED = frozenset(
-    {Frame.QUESTION, Frame.CONDITIONAL, Frame.USAGE, Frame.PURPOSE, Frame.REPORTED,
-     Frame.DISCLAIMER, Frame.QUOTATION, Frame.TESTIMONIAL}
-)  # fmt: skip
+# What others are quoted with does not make the page more certain.
+_NOT_ASSERTED = NOT_ASSERTED | {Frame.QUOTATION, Frame.TESTIMONIAL}
 
 
 # Predicates that say of the same thing that it gets better, more or less strongly.
