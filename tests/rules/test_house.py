@@ -230,7 +230,9 @@ BROKEN = {
         changed("why: Our guide", "why: !!python/object/apply:os.system [touch owned]\n#"),
         "house/no-journey.yaml:4:6: could not determine a constructor",
     ),
-    "nested without end": ("code: " + "[" * 5000, "house/no-journey.yaml:1:46: nested too deeply"),
+    "nested too deeply": ("code: " + "[" * 500, "house/no-journey.yaml:1:46: nested too deeply"),
+    # The place is where our limit was reached, or libyaml's own, which it has since 0.2.6.
+    "nested without end": ("code: " + "[" * 5000, "house/no-journey.yaml:1:"),
     "not YAML": ("code: [\n", "house/no-journey.yaml:2:1: "),
     "not text": ("\x00", "house/no-journey.yaml"),
     "empty": ("", "house/no-journey.yaml:1:1: "),
