@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from claimcheck.document import Block, Document
 from claimcheck.source import Range
@@ -111,39 +112,95 @@ def frames_of(scopes: Iterable[Scope]) -> frozenset[Frame]:
     return frozenset(Frame(scope.kind) for scope in scopes if scope.kind in _FRAMES)
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words `[start, end)` that a pattern matched, and the part of them to mark."""
+
+    start: int
+    end: int
+    mark: tuple[int, int]
+
+
 @dataclass(slots=True)
-class Sentence:
-    """One sentence as parallel lists over its words.
+class Wording:
+    """What is known of a sentence from its words alone, as parallel lists over them.
+
+    Sentences with the same text share it, on one page or on many, so it is worked out once.
 
     Hyphens and quotation marks are not words ("plant-based" is two words, like "plant based");
-    other punctuation is. `text` and the entries of `starts`/`ends` are code points of
-    `Document.text`. `tags` are Penn tags and `deps` Universal Dependencies labels, empty strings
-    until the sentence was parsed; `heads` are word indices (a root is its own head). `citations`
-    stand in the sentence; `support` are all that back it, with how far away they are.
-    `triggered` says that a rule may find something here, which is why the sentence was parsed.
-    `lookup` is kept for the patterns, which make it.
+    other punctuation is. `starts` and `ends` are code points from the start of the sentence.
+    `tags` are Penn tags and `deps` Universal Dependencies labels, empty strings until the sentence
+    was parsed; `heads` are word indices (a root is its own head).
+
+    `tokens` are all tokens with their following spaces, `numbers` the word that each one is, or -1.
+    `found` are the patterns that match, each with what it is for and its matches; `needs_syntax`
+    says that a claim or one of them cannot be settled without a parse. `lookup` is kept for the
+    patterns, which make it.
+    """
+
+    tokens: list[str]
+    spaces: list[bool]
+    numbers: list[int]
+    words: list[str]
+    cased: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+    deps: list[str]
+    heads: list[int]
+    parsed: bool = False
+    signals: list[Signal] = field(default_factory=list)
+    found: list[tuple[Any, Any, list[Match]]] = field(default_factory=list)
+    triggered: bool = True
+    needs_syntax: bool = True
+    token_matches: list[tuple[str, int, int]] = field(default_factory=list)
+    contexts: dict[object, Context] = field(default_factory=dict)
+    lookup: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The clauses of a sentence, the scopes in it, and the voices it speaks with, each with the
+    words that give it away."""
+
+    clauses: list[tuple[int, int]]
+    scopes: list[Scope]
+    voices: list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence where it stands: its `wording`, whose lists it shows as its own, and its place.
+
+    `text` and the entries of `starts`/`ends` are code points of `Document.text`. `citations` stand
+    in the sentence; `support` are all that back it, with how far away they are. `triggered` says
+    that a rule or a claim may be found here.
     """
 
     index: int
     text: Range
     block: Block
-    words: list[str]
+    wording: Wording
     starts: list[int]
     ends: list[int]
+    words: list[str]
     cased: list[str]
     tags: list[str]
     deps: list[str]
     heads: list[int]
-    parsed: bool = False
-    triggered: bool = True
+    signals: list[Signal]
     paragraph: int = 0
-    signals: list[Signal] = field(default_factory=list)
+    triggered: bool = True
     scopes: list[Scope] = field(default_factory=list)
     clauses: list[tuple[int, int]] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     support: list[tuple[Citation, Reach]] = field(default_factory=list)
     quotes: list[tuple[int, int]] = field(default_factory=list)
-    lookup: object = None
+
+    @property
+    def parsed(self) -> bool:
+        """Whether the syntax is known."""
+        return self.wording.parsed
 
     def range_of(self, start: int, end: int) -> Range:
         """The range of `Document.text` that words `[start, end)` cover."""

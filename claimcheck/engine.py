@@ -87,8 +87,13 @@ class Engine:
         """The language side, loaded when first used."""
         from claimcheck.pipeline.analyse import Pipeline
 
+        judge = self.judge
         return Pipeline(
-            self.catalog, self.judge.triggers, self.settings.pipeline, self.judge.token_patterns
+            self.catalog,
+            judge.triggers,
+            judge.tagged,
+            self.settings.pipeline,
+            judge.token_patterns,
         )
 
     @property

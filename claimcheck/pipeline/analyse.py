@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from claimcheck.citations import find_citations, supporting
 from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence
 from claimcheck.document import Document
-from claimcheck.pipeline.claims import find_claims, may_claim
+from claimcheck.pipeline.claims import find_claims
 from claimcheck.pipeline.context import add_context
 from claimcheck.pipeline.light import light_import
-from claimcheck.pipeline.sentences import Tokens, build_sentences
-from claimcheck.pipeline.signals import add_signals
-from claimcheck.pipeline.tokenizer import CopyTokenizer
+from claimcheck.pipeline.sentences import build_sentences
+from claimcheck.pipeline.wordings import Wordings
 from claimcheck.rules.catalog import Catalog
-from claimcheck.rules.patterns import PatternIndex, sentence_keys
+from claimcheck.rules.patterns import Pattern, PatternIndex
 from claimcheck.rules.schema import TokenPatterns
 
 # Public-information words that a page needs to be called that; one seller's word makes a seller.
@@ -24,15 +24,10 @@ _PUBLIC_CUES = 3
 
 @dataclass
 class Draft:
-    """A document on its way: its sentences, and those that wait for their syntax.
-
-    `matches` are what token patterns found, by rule code: sentence, first word, end word.
-    """
+    """A document on its way: its sentences, of which some wait for their syntax."""
 
     document: Document
     sentences: list[Sentence]
-    waiting: list[tuple[Sentence, Tokens]]
-    matches: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
 
 
 class Pipeline:
@@ -41,15 +36,22 @@ class Pipeline:
     def __init__(
         self,
         catalog: Catalog,
-        triggers: PatternIndex[None],
+        triggers: PatternIndex[Any],
+        tagged: Sequence[Pattern] = (),
         model: str | None = None,
         token_patterns: TokenPatterns | None = None,
     ) -> None:
+        """`triggers` are what the rules look for, `tagged` the patterns in their conditions that
+        ask for a word's class."""
         self._catalog = catalog
-        self._triggers = triggers
         self._model_name = model
         self._token_patterns = token_patterns or {}
-        self._tokenizer = CopyTokenizer()
+        self._wordings = Wordings(
+            catalog.lexicon,
+            triggers,
+            [*tagged, *catalog.context.tagged],
+            all_parsed=bool(token_patterns),  # they may ask for the tags of any sentence
+        )
 
     def analyse(
         self, document: Document, *, own: Iterable[str] = (), keys: Iterable[str] | None = None
@@ -61,22 +63,19 @@ class Pipeline:
 
     def draft(self, document: Document) -> Draft:
         """The sentences of a document with their signals; those that matter are marked."""
-        built = build_sentences(document, self._tokenizer)
-        for sentence, _ in built:
-            add_signals(sentence, self._catalog.lexicon)
-            sentence.triggered = self._is_triggered(sentence)
-        return Draft(
-            document,
-            [sentence for sentence, _ in built],
-            [entry for entry in built if entry[0].triggered],
-        )
+        return Draft(document, build_sentences(document, self._wordings.read))
 
     def parse(self, drafts: Sequence[Draft]) -> None:
-        """Give the marked sentences of several documents their syntax.
+        """Give the sentences of several documents the syntax that they need.
 
-        Raises PipelineError if any has one and the pipeline is missing or unsuitable.
+        Raises PipelineError if any needs it and the pipeline is missing or unsuitable.
         """
-        waiting = [(draft, entry) for draft in drafts for entry in draft.waiting]
+        waiting = {
+            id(sentence.wording): sentence.wording
+            for draft in drafts
+            for sentence in draft.sentences
+            if sentence.wording.needs_syntax and not sentence.wording.parsed
+        }
         if not waiting:
             return
         # Imported here: a page without a trigger never pays for spaCy.
@@ -84,14 +83,11 @@ class Pipeline:
             from claimcheck.pipeline.model import load_model
             from claimcheck.pipeline.syntax import add_syntax
 
-        found = add_syntax(
-            [entry for _, entry in waiting], load_model(self._model_name), self._token_patterns
-        )
-        for (draft, (sentence, _)), matches in zip(waiting, found, strict=True):
-            for code, start, end in matches:
-                draft.matches.setdefault(code, []).append((sentence.index, start, end))
-        for draft in drafts:
-            draft.waiting = []
+        # Of like length together: a batch takes as many steps as its longest sentence has words.
+        wordings = sorted(waiting.values(), key=lambda wording: len(wording.tokens))
+        add_syntax(wordings, load_model(self._model_name), self._token_patterns)
+        for wording in wordings:
+            self._wordings.parsed(wording)
 
     def finish(
         self, draft: Draft, *, own: Iterable[str] = (), keys: Iterable[str] | None = None
@@ -108,7 +104,7 @@ class Pipeline:
         for sentence in sentences:
             for voice, words in add_context(sentence, self._catalog.context):
                 voices.setdefault(voice, set()).add(words)
-            if sentence.triggered:
+            if sentence.parsed:
                 claims += find_claims(sentence)
         return Analysis(
             document,
@@ -116,22 +112,17 @@ class Pipeline:
             claims,
             citations,
             voice=_voice(voices),
-            token_matches=draft.matches,
+            token_matches=_token_matches(sentences),
         )
 
-    def _is_triggered(self, sentence: Sentence) -> bool:
-        """Whether a rule or a claim may be found here once the syntax is known.
 
-        Before that, a pattern that asks for a tag is given every one.
-        """
-        if self._token_patterns:
-            return True  # a token pattern may ask for tags of any sentence
-        if may_claim(sentence):
-            return True
-        return any(
-            pattern.found_in(sentence)
-            for pattern, _ in self._triggers.candidates(sentence_keys(sentence))
-        )
+def _token_matches(sentences: Sequence[Sentence]) -> dict[str, list[tuple[int, int, int]]]:
+    """What token patterns found, by rule code: sentence, first word, end word."""
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    for sentence in sentences:
+        for code, start, end in sentence.wording.token_matches:
+            found.setdefault(code, []).append((sentence.index, start, end))
+    return found
 
 
 def _voice(heard: dict[str, set[str]]) -> str:

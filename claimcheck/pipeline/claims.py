@@ -7,7 +7,7 @@ comparison, approval, ...) they find by pattern and judge by the same context.
 
 from __future__ import annotations
 
-from claimcheck.claim import Attribution, Claim, Scope, Sentence, Signal, Tier, frames_of
+from claimcheck.claim import Attribution, Claim, Scope, Sentence, Signal, Tier, Wording, frames_of
 from claimcheck.pipeline.arguments import (
     ANY_THING,
     BAD,
@@ -53,7 +53,7 @@ _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
 _POINTING = frozenset("is was are were be best important goal aim way ways how try".split())
 
 
-def may_claim(sentence: Sentence) -> bool:
+def may_claim(sentence: Sentence | Wording) -> bool:
     """Whether the sentence holds a predicate and something that it can be said of.
 
     Asked before the syntax is known, so that only such sentences are parsed.

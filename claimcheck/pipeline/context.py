@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claimcheck.claim import Scope, Sentence
+from claimcheck.claim import Context, Match, Scope, Sentence
 from claimcheck.document import BlockKind
 from claimcheck.rules.context import DIRECTIONS, STOP, ContextRules, Cue
-from claimcheck.rules.patterns import Match, sentence_keys
+from claimcheck.rules.patterns import sentence_keys
 
 # A clause ends here whatever the cue.
 _HARD = frozenset({";", ":", "—", "–", "(", ")", "[", "]", "…", "|", "•"})
@@ -24,18 +24,29 @@ _ASIDE = 30
 
 
 def add_context(sentence: Sentence, rules: ContextRules) -> list[tuple[str, str]]:
-    """Find the clauses of a sentence and every scope in it.
+    """Give a sentence its clauses and every scope in it.
 
-    Returns the voices that its words speak with, each with the words that give it away.
+    Returns the voices that its words speak with, each with the words that give it away. Only quotes
+    and the kind of block make a difference between sentences of the same wording.
     """
+    quoted = sentence.block.kind is BlockKind.QUOTE
+    known = sentence.wording.contexts
+    key = (quoted, *sentence.quotes)
+    context = known.get(key)
+    if context is None:
+        context = known[key] = _context(sentence, rules)
+    sentence.clauses, sentence.scopes = context.clauses, context.scopes
+    return context.voices
+
+
+def _context(sentence: Sentence, rules: ContextRules) -> Context:
     found: dict[Cue, list[Match]] = {}
-    for pattern, cue in rules.cues.candidates(sentence_keys(sentence)):
-        matches = pattern.matches(sentence)
+    for pattern, cue in rules.cues.candidates(sentence_keys(sentence.wording)):
+        matches = pattern.matches(sentence.wording)
         if matches:
             found.setdefault(cue, []).extend(matches)
     stops = {number for number, word in enumerate(sentence.words) if word in _HARD}
     stops.update(match.start for match in found.get(STOP, ()))
-    sentence.clauses = _clauses(sentence, stops)
     scopes: list[Scope] = []
     for (kind, direction), matches in found.items():
         if direction in DIRECTIONS:
@@ -49,13 +60,13 @@ def add_context(sentence: Sentence, rules: ContextRules) -> list[tuple[str, str]
     scopes += _speech(sentence)
     if sentence.words[-1:] == ["?"]:
         scopes.append(Scope("question", 0, len(sentence.words), 0, 0))
-    sentence.scopes = scopes
-    return [
+    voices = [
         (kind, " ".join(sentence.words[match.start : match.end]))
         for (kind, direction), matches in found.items()
         if direction == "voice"
         for match in _widest(matches)
     ]
+    return Context(_clauses(sentence, stops), scopes, voices)
 
 
 def _widest(matches: Sequence[Match]) -> list[Match]:

@@ -7,11 +7,10 @@ Nothing here needs spaCy: a page without a trigger is read without importing it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
-from claimcheck.claim import Sentence
-from claimcheck.document import Block, Document
+from claimcheck.claim import Sentence, Wording
+from claimcheck.document import Document
 from claimcheck.pipeline.tokenizer import CopyTokenizer
 from claimcheck.source import Range
 
@@ -40,6 +39,8 @@ _NORMAL = {
 _BEFORE_NOT = {"ca": "can", "wo": "will", "sha": "shall"}
 # A sentence longer than this is cut; keeps work and memory bounded on text without stops.
 _MOST_CHARACTERS = 1500
+# How far the next sentence may be from a full stop, white space and opening quotes between.
+_LOOK_AHEAD = 80
 
 
 def split_sentences(text: str) -> Iterator[Range]:
@@ -60,7 +61,7 @@ def _ends_sentence(text: str, start: int, stop: int, end: int) -> bool:
         # "Really?" she said: the sentence goes on after a quoted question.
         return not (following[:1].islower() and end > stop + 1)
     before = text[max(start, stop - 12) : stop + 1]
-    following = text[end:].lstrip(" \t\n\"“‘'([*")[:1] if end < len(text) else ""
+    following = text[end : end + _LOOK_AHEAD].lstrip(" \t\n\"“‘'([*")[:1]
     if _NEVER_END.search(before):
         return False
     if _BEFORE_NUMBER.search(before):
@@ -92,80 +93,75 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Range]:
         yield Range(left, right)
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a sentence: their text, whether a space follows, and the word each one is.
-
-    `numbers` holds -1 for a token that is no word (a hyphen, a quotation mark).
-    """
-
-    texts: list[str]
-    spaces: list[bool]
-    numbers: list[int]
-
-
-def build_sentences(document: Document, tokenizer: CopyTokenizer) -> list[tuple[Sentence, Tokens]]:
-    """Every sentence of the document, with its tokens."""
-    built: list[tuple[Sentence, Tokens]] = []
+def build_sentences(document: Document, read: Callable[[str], Wording]) -> list[Sentence]:
+    """Every sentence of the document; `read` makes words of its text."""
+    built: list[Sentence] = []
     for paragraph, block in enumerate(document.blocks):
         text = document.block_text(block)
         quotes = [match.span() for match in _QUOTED.finditer(text)]
         for place in split_sentences(text):
-            texts, spaces = tokenizer.split(text[place.start : place.end])
-            sentence, numbers = _sentence(
-                len(built), texts, spaces, block, block.text.start + place.start, paragraph
-            )
-            if not sentence.words:
+            wording = read(text[place.start : place.end])
+            if not wording.words:
                 continue
-            sentence.text = Range(sentence.text.start, block.text.start + place.end)
-            sentence.quotes = _quoted_words(sentence, quotes, block.text.start)
-            built.append((sentence, Tokens(texts, spaces, numbers)))
+            offset = block.text.start + place.start
+            sentence = Sentence(
+                index=len(built),
+                text=Range(offset, block.text.start + place.end),
+                block=block,
+                wording=wording,
+                starts=[offset + start for start in wording.starts],
+                ends=[offset + end for end in wording.ends],
+                words=wording.words,
+                cased=wording.cased,
+                tags=wording.tags,
+                deps=wording.deps,
+                heads=wording.heads,
+                signals=wording.signals,
+                paragraph=paragraph,
+                triggered=wording.triggered,
+            )
+            if quotes:
+                sentence.quotes = _quoted_words(sentence, quotes, block.text.start)
+            built.append(sentence)
     return built
 
 
-def _sentence(
-    index: int,
-    texts: Sequence[str],
-    spaces: Sequence[bool],
-    block: Block,
-    offset: int,
-    paragraph: int,
-) -> tuple[Sentence, list[int]]:
+def read_words(text: str, tokenizer: CopyTokenizer) -> Wording:
+    """The words of a sentence, without anything that is known of them."""
+    tokens, spaces = tokenizer.split(text)
     words: list[str] = []
     cased: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     numbers: list[int] = []
-    at = offset
-    for text, space in zip(texts, spaces, strict=True):
-        start, end = at, at + len(text)
+    at = 0
+    for token, space in zip(tokens, spaces, strict=True):
+        start, end = at, at + len(token)
         at = end + space
-        if text.isspace() or (len(text) <= 2 and _DROPPED.issuperset(text)):
+        if token.isspace() or (len(token) <= 2 and _DROPPED.issuperset(token)):
             numbers.append(-1)
             continue
-        lower = text.lower().replace("’", "'")
+        lower = token.lower().replace("’", "'")
         if lower == "n't" and words and words[-1] in _BEFORE_NOT:
             words[-1] = _BEFORE_NOT[words[-1]]
         numbers.append(len(words))
         words.append(_NORMAL.get(lower, lower))
-        cased.append(text)
+        cased.append(token)
         starts.append(start)
         ends.append(end)
     count = len(words)
-    sentence = Sentence(
-        index=index,
-        text=Range(offset, at),
-        block=block,
+    return Wording(
+        tokens=tokens,
+        spaces=spaces,
+        numbers=numbers,
         words=words,
+        cased=cased,
         starts=starts,
         ends=ends,
-        cased=cased,
         tags=[""] * count,
         deps=[""] * count,
         heads=list(range(count)),
-        paragraph=paragraph,
     )
-    return sentence, numbers
 
 
 def _quoted_words(

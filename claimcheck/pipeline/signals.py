@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimcheck.claim import Sentence, Signal
+from claimcheck.claim import Signal
 from claimcheck.rules.lexicon import Lexicon
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:k|m)?")
@@ -44,10 +44,10 @@ _NO_DISEASE = frozenset(
 _CURRENCY = frozenset("$£€")
 
 
-def add_signals(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Find every signal of a sentence."""
-    listed = lexicon.find(sentence.words, sentence.cased)
-    sentence.signals = [*listed, *_unlisted(sentence.words, listed), *_numbers(sentence.words)]
+def find_signals(words: list[str], cased: list[str], lexicon: Lexicon) -> list[Signal]:
+    """Every signal of a sentence with these words."""
+    listed = lexicon.find(words, cased)
+    return [*listed, *_unlisted(words, listed), *_numbers(words)]
 
 
 def _unlisted(words: list[str], listed: list[Signal]) -> list[Signal]:

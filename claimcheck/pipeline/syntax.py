@@ -8,8 +8,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimcheck.claim import Sentence
-from claimcheck.pipeline.sentences import Tokens
+from claimcheck.claim import Wording
 from claimcheck.pipeline.token_patterns import build_matcher, find_matches
 from claimcheck.rules.schema import TokenPatterns
 
@@ -40,42 +39,33 @@ _UNIVERSAL = {
 }
 
 
-def add_syntax(
-    sentences: Sequence[tuple[Sentence, Tokens]], language: Language, patterns: TokenPatterns
-) -> list[list[tuple[str, int, int]]]:
-    """Tag and parse the sentences.
-
-    Returns what token patterns find in each, as (rule code, first word, end word).
-    """
+def add_syntax(wordings: Sequence[Wording], language: Language, patterns: TokenPatterns) -> None:
+    """Tag and parse sentences, and note what token patterns find in each."""
     matcher = build_matcher(language.vocab, patterns) if patterns else None
-    found: list[list[tuple[str, int, int]]] = []
-    docs: Any = (_doc(sentence, tokens, language) for sentence, tokens in sentences)
+    docs: Any = (_doc(wording, language) for wording in wordings)
     for _, component in language.pipeline:
         docs = component.pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
-    for (sentence, tokens), doc in zip(sentences, docs, strict=True):
-        _apply(sentence, doc, tokens.numbers)
-        matches: list[tuple[str, int, int]] = []
+    for wording, doc in zip(wordings, docs, strict=True):
+        _apply(wording, doc)
         if matcher is not None:
-            plain = Doc(language.vocab, words=tokens.texts, spaces=tokens.spaces)
-            matches = find_matches(matcher, plain, doc, tokens.numbers)
-        found.append(matches)
-    return found
+            plain = Doc(language.vocab, words=wording.tokens, spaces=wording.spaces)
+            wording.token_matches = find_matches(matcher, plain, doc, wording.numbers)
 
 
-def _doc(sentence: Sentence, tokens: Tokens, language: Language) -> Doc:
+def _doc(wording: Wording, language: Language) -> Doc:
     """The tokens with rare names of drugs and diseases replaced by common nouns."""
-    replaced = dict(_stand_ins(sentence))
+    replaced = dict(_stand_ins(wording))
     words = [
         replaced.get(number, text) if number >= 0 else text
-        for number, text in zip(tokens.numbers, tokens.texts, strict=True)
+        for number, text in zip(wording.numbers, wording.tokens, strict=True)
     ]
-    return Doc(language.vocab, words=words, spaces=tokens.spaces)
+    return Doc(language.vocab, words=words, spaces=wording.spaces)
 
 
-def _stand_ins(sentence: Sentence) -> Iterator[tuple[int, str]]:
+def _stand_ins(wording: Wording) -> Iterator[tuple[int, str]]:
     """Words to replace, and by what; only the first word of a longer name."""
-    for signal in sentence.signals:
-        text = sentence.words[signal.start]
+    for signal in wording.signals:
+        text = wording.words[signal.start]
         if len(text) < _RARE_LENGTH:
             continue
         for family, stand_in in _STAND_INS:
@@ -84,9 +74,9 @@ def _stand_ins(sentence: Sentence) -> Iterator[tuple[int, str]]:
                 yield signal.start, stand_in + ("s" if plural else "")
 
 
-def _apply(sentence: Sentence, doc: Doc, numbers: Sequence[int]) -> None:
+def _apply(wording: Wording, doc: Doc) -> None:
     """Copy tags, dependency labels and heads from the parsed tokens onto the words."""
-    tags, deps, heads = sentence.tags, sentence.deps, sentence.heads
+    tags, deps, heads, numbers = wording.tags, wording.deps, wording.heads, wording.numbers
     above = [token.head.i for token in doc]
     for at, (token, word) in enumerate(zip(doc, numbers, strict=True)):
         if word < 0:
@@ -98,4 +88,4 @@ def _apply(sentence: Sentence, doc: Doc, numbers: Sequence[int]) -> None:
         while numbers[head] < 0 and above[head] != head:
             head = above[head]
         heads[word] = numbers[head] if numbers[head] >= 0 else word
-    sentence.parsed = True
+    wording.parsed = True

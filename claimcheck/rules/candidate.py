@@ -69,7 +69,7 @@ class Scene:
     _sections: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.keys = [sentence_keys(sentence) for sentence in self.analysis.sentences]
+        self.keys = [sentence_keys(sentence.wording) for sentence in self.analysis.sentences]
         section = 0
         self._sections = []
         last = -1
@@ -122,14 +122,17 @@ class Scene:
 
     def has(self, sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
         """Whether one of the patterns is found in the sentence."""
-        return any(self._has(sentence, pattern) for pattern in patterns)
+        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
+            if self._has(sentence, pattern):
+                return True
+        return False
 
     def _has(self, sentence: Sentence, pattern: Pattern) -> bool:
         if not pattern.may_match(self.keys[sentence.index]):
             return False
         key = (sentence.index, pattern.text)
         if key not in self._found:
-            self._found[key] = pattern.found_in(sentence)
+            self._found[key] = pattern.found_in(sentence.wording)
         return self._found[key]
 
     def anywhere(self, patterns: Sequence[Pattern]) -> bool:

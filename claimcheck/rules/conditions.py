@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +30,15 @@ PATTERN_KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A compiled condition and what it says in words; `parts` are those of a plain `any`."""
+    """A compiled condition and what it says in words; `parts` are those of a plain `any`.
+
+    `tagged` are the patterns in it that ask for a word's class, wherever they look.
+    """
 
     note: str
     ask: Ask
     parts: tuple[Test, ...] = ()
+    tagged: tuple[Pattern, ...] = ()
 
     def reason(self, candidate: Candidate, scene: Scene) -> str:
         """The note of the innermost part that holds."""
@@ -57,35 +61,59 @@ def compile_condition(
         if condition not in shared:
             raise RuleError(f"no shared condition {condition!r}", path=str(path))
         return compile_condition(shared[condition], shared, path, depth + 1)
-    tests = [*_plain(condition), *_patterned(condition, path)]
+    patterns: list[Pattern] = []
+    tests = [*_plain(condition), *_patterned(condition, path, patterns)]
+
+    def inner(conditions: Sequence[Condition | str]) -> list[Test]:
+        parts = [compile_condition(part, shared, path, depth + 1) for part in conditions]
+        patterns.extend(pattern for part in parts for pattern in part.tagged)
+        return parts
+
     if condition.somewhere is not None:
-        parts = [
-            compile_condition(part, shared, path, depth + 1) for part in condition.somewhere.unless
-        ]
-        tests.append(_somewhere(condition.somewhere, parts, path))
-    for name, combine in (("any", any), ("all", all)):
-        inner = getattr(condition, name)
-        if inner is not None:
-            parts = [compile_condition(part, shared, path, depth + 1) for part in inner]
-            tests.append(_combined(parts, combine))
+        query = condition.somewhere
+        sought = [compile_at(text, path, keyed=False) for text in query.phrases]
+        patterns += sought
+        tests.append(_somewhere(query, sought, inner(query.unless)))
+    options: list[Test] = []
+    if condition.any is not None:
+        options = inner(condition.any)
+        tests.append(_any(options))
+    if condition.all is not None:
+        tests.append(_all([part.ask for part in inner(condition.all)]))
     if condition.none is not None:
-        parts = [compile_condition(part, shared, path, depth + 1) for part in condition.none]
-        some = _combined(parts, any)
+        some = _any(inner(condition.none))
         tests.append(lambda candidate, scene: not some(candidate, scene))
     note = condition.note or describe(condition)
+    tagged = tuple(pattern for pattern in patterns if pattern.needs_tags)
     if len(tests) == 1:
-        options = parts if condition.any is not None else []
-        return Test(note, tests[0], tuple(options))
-    return Test(note, lambda candidate, scene: all(test(candidate, scene) for test in tests))
+        return Test(note, tests[0], tuple(options), tagged)
+    return Test(note, _all(tests), (), tagged)
 
 
-def _combined(parts: Sequence[Test], combine: Callable[[Iterable[object]], bool]) -> Ask:
-    return lambda candidate, scene: combine(part.ask(candidate, scene) for part in parts)
+def _any(parts: Sequence[Test]) -> Ask:
+    asks = [part.ask for part in parts]
+
+    def ask(candidate: Candidate, scene: Scene) -> bool:
+        for one in asks:  # noqa: SIM110 - asked so often that a generator shows
+            if one(candidate, scene):
+                return True
+        return False
+
+    return ask
 
 
-def _somewhere(query: Somewhere, clearing: Sequence[Test], path: Path) -> Ask:
+def _all(asks: Sequence[Ask]) -> Ask:
+    def ask(candidate: Candidate, scene: Scene) -> bool:
+        for one in asks:  # noqa: SIM110 - asked so often that a generator shows
+            if not one(candidate, scene):
+                return False
+        return True
+
+    return ask
+
+
+def _somewhere(query: Somewhere, patterns: Sequence[Pattern], clearing: Sequence[Test]) -> Ask:
     """A test of the whole document; answered once for each, as it does not depend on the place."""
-    patterns = [compile_at(text, path, keyed=False) for text in query.phrases]
 
     def ask(candidate: Candidate, scene: Scene) -> bool:
         if id(query) not in scene.answers:
@@ -104,7 +132,7 @@ def _count(scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test]) 
             Candidate(sentence, *match.mark, match.start, match.end)
             for pattern in patterns
             if pattern.may_match(keys)
-            for match in pattern.matches(sentence)
+            for match in pattern.matches(sentence.wording)
         )
         total += any(
             not any(test.ask(candidate, scene) for test in clearing) for candidate in candidates
@@ -204,12 +232,14 @@ def _document_tests(condition: Condition) -> list[Ask]:
     return tests
 
 
-def _patterned(condition: Condition, path: Path) -> list[Ask]:
+def _patterned(condition: Condition, path: Path, seen: list[Pattern]) -> list[Ask]:
+    """The tests of a condition that look for patterns, which are added to `seen`."""
     tests: list[Ask] = []
     for key in PATTERN_KEYS:
         texts = getattr(condition, key)
         if texts is not None:
             patterns = [compile_at(text, path, keyed=False) for text in texts]
+            seen += patterns
             tests.append(_PLACES[key](patterns))
     return tests
 
@@ -218,10 +248,11 @@ def _span_test(patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[in
     def ask(candidate: Candidate, scene: Scene) -> bool:
         start, end = span(candidate)
         keys = scene.keys[candidate.sentence.index]
-        return any(
-            pattern.may_match(keys) and pattern.found_in(candidate.sentence, start, end)
-            for pattern in patterns
-        )
+        wording = candidate.sentence.wording
+        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
+            if pattern.may_match(keys) and pattern.found_in(wording, start, end):
+                return True
+        return False
 
     return ask
 

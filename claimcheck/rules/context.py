@@ -21,9 +21,13 @@ STOP: Cue = ("", "stop")
 
 @dataclass(frozen=True, slots=True)
 class ContextRules:
-    """Everything that changes what a claim means, in one index: a sentence is asked once."""
+    """Everything that changes what a claim means, in one index: a sentence is asked once.
+
+    `tagged` are the patterns that ask for a word's class.
+    """
 
     cues: PatternIndex[Cue]
+    tagged: tuple[Pattern, ...]
 
 
 def load_context(path: Path) -> ContextRules:
@@ -34,9 +38,9 @@ def load_context(path: Path) -> ContextRules:
         groups += [((kind, name), getattr(cues, name)) for name in type(cues).model_fields]
     groups += [((f"tier-{tier}", "forward"), texts) for tier, texts in content.tiers.items()]
     groups += [((voice, "voice"), texts) for voice, texts in content.voices.items()]
-    return ContextRules(
-        PatternIndex([(compile_at(text, path), cue) for cue, texts in groups for text in texts])
-    )
+    entries = [(compile_at(text, path), cue) for cue, texts in groups for text in texts]
+    tagged = tuple(pattern for pattern, _ in entries if pattern.needs_tags)
+    return ContextRules(PatternIndex(entries), tagged)
 
 
 def compile_at(text: str, path: Path, *, keyed: bool = True) -> Pattern:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,22 +98,26 @@ class Judge:
             for trigger in compiled.triggers
             for pattern in trigger.patterns
         ]
-        self._index: PatternIndex[tuple[int, CompiledTrigger]] = PatternIndex(entries)
+        # What makes a sentence matter: the pipeline asks it, and leaves what it finds with the
+        # sentence.
+        self.triggers: PatternIndex[tuple[int, CompiledTrigger]] = PatternIndex(entries)
         if memory is not None and not known:
             _ = catalog.context  # its patterns, too
             memory.remember("patterns", codes, pack())
 
-    @cached_property
-    def triggers(self) -> PatternIndex[None]:
-        """What makes a sentence worth parsing: the patterns of all rules that are on."""
-        return PatternIndex(
-            [
-                (pattern, None)
-                for compiled in self._rules
-                for trigger in compiled.triggers
-                for pattern in trigger.patterns
-            ]
-        )
+    @property
+    def tagged(self) -> list[Pattern]:
+        """The patterns in the conditions of the rules that ask for a word's class."""
+        return [
+            pattern
+            for compiled in self._rules
+            for test in (
+                *(trigger.when for trigger in compiled.triggers if trigger.when is not None),
+                *compiled.unless,
+                *(test for test, _ in compiled.adjust),
+            )
+            for pattern in test.tagged
+        ]
 
     @property
     def token_patterns(self) -> dict[str, list[list[dict[str, Any]]]]:
@@ -154,8 +157,8 @@ class Judge:
         for sentence in scene.sentences:
             if not sentence.triggered:
                 continue
-            for pattern, (number, trigger) in self._index.candidates(scene.keys[sentence.index]):
-                for match in pattern.matches(sentence):
+            for pattern, (number, trigger), matches in sentence.wording.found:
+                for match in matches:
                     candidate = Candidate(
                         sentence,
                         *match.mark,

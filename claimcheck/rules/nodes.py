@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from claimcheck.claim import Sentence
+from claimcheck.claim import Wording
 
 # Words that a gap must not cross: another clause or an aside begins there.
 STOPS = frozenset({";", ":", "(", ")", "[", "]", "—", "–", ".", "!", "?", "|", "•", "…"})
@@ -36,7 +36,7 @@ Keys = frozenset[str]
 class View:
     """The words `[first, limit)` of a sentence, with the signals by where they start."""
 
-    sentence: Sentence
+    wording: Wording
     words: list[str]
     signals: dict[int, dict[str, list[int]]]
     first: int
@@ -48,6 +48,7 @@ class Node(Protocol):
 
     `begins` are the words and `<signals>` that it can begin with, None where it can begin with
     anything; `needs` are sets of such keys, one of each of which must stand in the sentence.
+    `tagged` says that word classes decide.
     """
 
     @property
@@ -135,7 +136,7 @@ class WordClass(_Leaf):
 
     def ends(self, view: View, at: int) -> Ends:
         if at < view.limit:
-            tag = view.sentence.tags[at]
+            tag = view.wording.tags[at]
             # Before the syntax is known, a word may be of any class but punctuation.
             if tag in self.tags if tag else view.words[at] not in PUNCTUATION:
                 return [(at + 1, None)]
@@ -148,7 +149,7 @@ class Capital(_Leaf):
     __slots__ = ()
 
     def ends(self, view: View, at: int) -> Ends:
-        if at < view.limit and view.sentence.cased[at][:1].isupper():
+        if at < view.limit and view.wording.cased[at][:1].isupper():
             return [(at + 1, None)]
         return []
 
@@ -201,17 +202,16 @@ class Edge(_Leaf):
 class Not(_Leaf):
     """Nothing here that the inner node matches."""
 
-    __slots__ = ("inner",)
+    __slots__ = ("inner", "tagged")
     nullable = True
 
     def __init__(self, inner: Node) -> None:
         self.inner = inner
-
-    @property
-    def tagged(self) -> bool:  # type: ignore[override]
-        return self.inner.tagged
+        self.tagged = inner.tagged
 
     def ends(self, view: View, at: int) -> Ends:
+        if self.tagged and not view.wording.parsed:
+            return [(at, None)]  # before the syntax is known, it may be another class
         return [] if self.inner.ends(view, at) else [(at, None)]
 
 

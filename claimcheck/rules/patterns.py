@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
-from claimcheck.claim import Sentence
+from claimcheck.claim import Match, Wording
 from claimcheck.errors import RuleError
 from claimcheck.rules.inflect import noun_forms, verb_forms
 from claimcheck.rules.nodes import (
@@ -60,15 +60,6 @@ _LONGEST = 2_000
 _DEEPEST = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Words `[start, end)` that matched, and the part of them to mark."""
-
-    start: int
-    end: int
-    mark: tuple[int, int]
-
-
 @dataclass(frozen=True)
 class Pattern:
     """A compiled pattern.
@@ -88,13 +79,16 @@ class Pattern:
         """The pattern itself, parsed when a text could match: most never do."""
         return _parsed(self.text)
 
-    def matches(self, sentence: Sentence, start: int = 0, end: int | None = None) -> list[Match]:
+    def matches(self, wording: Wording, start: int = 0, end: int | None = None) -> list[Match]:
         """All matches within words `[start, end)`, from the left, not overlapping."""
-        limit = len(sentence.words) if end is None else end
-        view = _view(sentence, start, limit)
+        limit = len(wording.words) if end is None else end
+        positions = self._positions(wording, start, limit)
+        if not positions:
+            return []
+        view = _view(wording, start, limit)
         found: list[Match] = []
         free = start
-        for position in self._positions(sentence, start, limit):
+        for position in positions:
             if position < free:
                 continue
             match = self._at(view, position)
@@ -103,14 +97,17 @@ class Pattern:
                 free = match.end
         return found
 
-    def found_in(self, sentence: Sentence, start: int = 0, end: int | None = None) -> bool:
+    def found_in(self, wording: Wording, start: int = 0, end: int | None = None) -> bool:
         """Whether there is a match within words `[start, end)`."""
-        limit = len(sentence.words) if end is None else end
-        view = _view(sentence, start, limit)
-        return any(
-            self._at(view, position) is not None
-            for position in self._positions(sentence, start, limit)
-        )
+        limit = len(wording.words) if end is None else end
+        positions = self._positions(wording, start, limit)
+        if not positions:
+            return False
+        view = _view(wording, start, limit)
+        for position in positions:  # noqa: SIM110 - asked so often that a generator shows
+            if self._at(view, position) is not None:
+                return True
+        return False
 
     def may_match(self, keys: set[str]) -> bool:
         """Whether a sentence with these keys can match at all."""
@@ -119,19 +116,22 @@ class Pattern:
                 return False
         return True
 
-    def _positions(self, sentence: Sentence, start: int, limit: int) -> Listed[int]:
+    def _positions(self, wording: Wording, start: int, limit: int) -> Listed[int]:
         """The words at which a match can begin."""
         if self.begins is None:
             return range(start, limit)
-        places = _lookup(sentence).places
-        if len(self.begins) < len(places):
-            keys = [key for key in self.begins if key in places]
-        else:
-            keys = [key for key in places if key in self.begins]
+        lookup = _lookup(wording)
+        places = lookup.places
+        keys = self.begins & lookup.keys
         if not keys:
             return ()
-        found = places[keys[0]] if len(keys) == 1 else {at for key in keys for at in places[key]}
-        return sorted(at for at in found if start <= at < limit)
+        if len(keys) == 1:
+            found = places[next(iter(keys))]
+        else:
+            found = sorted({at for key in keys for at in places[key]})
+        if start == 0 and limit == len(wording.words):
+            return found
+        return [at for at in found if start <= at < limit]
 
     def _at(self, view: View, position: int) -> Match | None:
         for stop, mark in self.root.ends(view, position):
@@ -144,40 +144,54 @@ class Pattern:
 class _Lookup:
     """Where each key stands in a sentence, and the signals by start and name."""
 
+    keys: set[str]
     places: dict[str, list[int]]
     signals: dict[int, dict[str, list[int]]]
-    count: int
 
 
-def _view(sentence: Sentence, first: int, limit: int) -> View:
-    return View(sentence, sentence.words, _lookup(sentence).signals, first, limit)
+def _view(wording: Wording, first: int, limit: int) -> View:
+    return View(wording, wording.words, _lookup(wording).signals, first, limit)
 
 
-def _lookup(sentence: Sentence) -> _Lookup:
-    """Made once for each sentence, and again only if it was given more signals since."""
-    made = sentence.lookup
-    if isinstance(made, _Lookup) and made.count == len(sentence.signals):
-        return made
+def _lookup(wording: Wording) -> _Lookup:
+    """Made once for each wording, when its signals are known."""
+    known: _Lookup | None = wording.lookup
+    return known if known is not None else _made(wording)
+
+
+def _made(wording: Wording) -> _Lookup:
     places: dict[str, list[int]] = {}
     signals: dict[int, dict[str, list[int]]] = {}
-    for at, word in enumerate(sentence.words):
+    for at, word in enumerate(wording.words):
         places.setdefault(word, []).append(at)
     # The longest first, as a pattern prefers it.
-    for signal in sorted(sentence.signals, key=lambda entry: entry.start - entry.end):
-        name = signal.name
+    for signal in sorted(wording.signals, key=lambda entry: entry.start - entry.end):
         here = signals.setdefault(signal.start, {})
-        while name:
-            places.setdefault(f"<{name}>", []).append(signal.start)
+        for name, key in _above(signal.name):
+            found = places.setdefault(key, [])
+            if signal.start not in found:
+                found.append(signal.start)
             here.setdefault(name, []).append(signal.end)
-            name = name.rpartition(".")[0]
-    made = _Lookup(places, signals, len(sentence.signals))
-    sentence.lookup = made
+    for found in places.values():
+        found.sort()
+    made = _Lookup(set(places), places, signals)
+    wording.lookup = made
     return made
 
 
-def sentence_keys(sentence: Sentence) -> set[str]:
-    """Everything a pattern can be keyed by in this sentence."""
-    return set(_lookup(sentence).places)
+@lru_cache(maxsize=5_000)
+def _above(name: str) -> tuple[tuple[str, str], ...]:
+    """A signal's name and those above it, each with its key."""
+    names: list[tuple[str, str]] = []
+    while name:
+        names.append((name, f"<{name}>"))
+        name = name.rpartition(".")[0]
+    return tuple(names)
+
+
+def sentence_keys(wording: Wording) -> set[str]:
+    """Everything a pattern can be keyed by in a sentence of this wording."""
+    return _lookup(wording).keys
 
 
 def compile_pattern(text: str) -> Pattern:
@@ -364,12 +378,22 @@ class PatternIndex(Generic[T]):
         for number, (pattern, _) in enumerate(self._entries):
             for key in pattern.keys:
                 self._by_key.setdefault(key, []).append(number)
+        self._keys = self._by_key.keys()
 
     def candidates(self, keys: set[str]) -> list[tuple[Pattern, T]]:
         """Entries that could match a sentence with these keys, in their given order."""
-        numbers = {number for key in keys for number in self._by_key.get(key, ())}
+        numbers: set[int] = set()
+        for key in keys & self._keys:
+            numbers.update(self._by_key[key])
+        entries = self._entries
         return [
-            self._entries[number]
-            for number in sorted(numbers)
-            if self._entries[number][0].may_match(keys)
+            entry for number in sorted(numbers) if (entry := entries[number])[0].may_match(keys)
+        ]
+
+    def find(self, wording: Wording) -> list[tuple[Pattern, T, list[Match]]]:
+        """Entries that match, in their given order, each with its matches."""
+        return [
+            (pattern, value, matches)
+            for pattern, value in self.candidates(sentence_keys(wording))
+            if (matches := pattern.matches(wording))
         ]

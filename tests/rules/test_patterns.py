@@ -8,24 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.claim import Sentence, Signal
-from claimcheck.document import Block, BlockKind
+from claimcheck.claim import Signal, Wording
 from claimcheck.errors import RuleError
 from claimcheck.rules import patterns
 from claimcheck.rules.patterns import compile_pattern
-from claimcheck.source import Range
 
 
-def sentence(text: str, signals: list[Signal] | None = None, tags: str = "") -> Sentence:
+def wording(text: str, signals: list[Signal] | None = None, tags: str = "") -> Wording:
     words = text.split()
-    return Sentence(
-        index=0,
-        text=Range(0, len(text)),
-        block=Block(BlockKind.PARAGRAPH, Range(0, len(text))),
+    return Wording(
+        tokens=words,
+        spaces=[True] * len(words),
+        numbers=list(range(len(words))),
         words=words,
+        cased=words,
         starts=list(range(len(words))),
         ends=list(range(1, len(words) + 1)),
-        cased=words,
         tags=tags.split() or [""] * len(words),
         deps=[""] * len(words),
         heads=list(range(len(words))),
@@ -37,7 +35,7 @@ def found(
     pattern: str, text: str, signals: list[Signal] | None = None, tags: str = ""
 ) -> list[str]:
     words = text.split()
-    matches = compile_pattern(pattern).matches(sentence(text, signals, tags))
+    matches = compile_pattern(pattern).matches(wording(text, signals, tags))
     return [" ".join(words[match.mark[0] : match.mark[1]]) for match in matches]
 
 
@@ -92,7 +90,7 @@ def test_matches_lie_in_order_and_inside(words: list[str]) -> None:
     text = " ".join(words)
     pattern = compile_pattern("(no|very) [known] .. {(risk|pain|safe)}")
     end = 0
-    for match in pattern.matches(sentence(text)):
+    for match in pattern.matches(wording(text)):
         assert end <= match.start <= match.mark[0] < match.mark[1] <= match.end <= len(words)
         end = match.end
 
@@ -100,7 +98,7 @@ def test_matches_lie_in_order_and_inside(words: list[str]) -> None:
 @given(st.lists(st.sampled_from("no risk pain safe very known".split()), max_size=40))
 def test_a_match_needs_one_of_the_keys(words: list[str]) -> None:
     pattern = compile_pattern("(no|very) .. (risk|pain)")
-    if pattern.matches(sentence(" ".join(words))):
+    if pattern.matches(wording(" ".join(words))):
         assert pattern.keys & set(words)
 
 
