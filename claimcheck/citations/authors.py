@@ -46,6 +46,8 @@ _NARRATIVE_MANY = re.compile(
     rf"(?<![\w.-])(?P<first>{_NAME})(?P<more>(?:(?:,\s|{_AND}){_NAME}){{0,6}}){_ET_AL}"
     rf"(?:\s?[,(\[]{{0,2}}\s?(?P<year>{_YEARS})\b[)\]]?)?"
 )
+_MANY = re.compile(r"et\.?\sal\b|colleagues|workers|authors|others|associates|team")
+_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NARRATIVE_FEW = re.compile(
     rf"(?<![\w.-])(?P<first>{_NAME})(?P<more>(?:(?:,\s|{_AND}){_NAME}){{0,3}})(?:['’]s?)?"
     rf"\s[(\[](?P<year>{_YEARS})(?=[)\],;:])[)\]]?"
@@ -117,7 +119,10 @@ def _piece(
 
 
 def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterator[Citation]:
-    for match in _NARRATIVE_MANY.finditer(text):
+    # These patterns start at every capital; most pages have nothing of what they end in.
+    many = _NARRATIVE_MANY.finditer(text) if _MANY.search(text) else ()
+    dated = bool(_ANY_YEAR.search(text))
+    for match in many:
         if not is_surname(match["first"], sources):
             continue
         unopened = match.group().endswith((")", "]")) and not re.search(r"[(\[]", match.group())
@@ -133,7 +138,7 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
                 continue
             year = nearby.group() if nearby else ""
         yield _author_year(place, match["first"], "et al", year, True, references, False)
-    for match in _NARRATIVE_FEW.finditer(text):
+    for match in _NARRATIVE_FEW.finditer(text) if dated else ():
         if not is_surname(match["first"], sources):
             continue
         before = text[max(match.start() - 25, 0) : match.start()].split()
@@ -148,7 +153,7 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
         if _PRESS.search(text, max(match.start() - 90, 0), match.start()):
             continue
         yield _of_match(match, references, False)
-    for match in _POSSESSIVE.finditer(text):
+    for match in _POSSESSIVE.finditer(text) if dated else ():
         if is_surname(match["first"], sources) and match["first"].islower() is False:
             yield _of_match(match, references, True)
     for match in _STUDY_BY.finditer(text):

@@ -19,6 +19,7 @@ _PHRASE = re.compile(
     r"(?P<noun>resources?|sources?|articles?|websites?|site|links?|publications?|materials?|reading)\b",
     re.I,
 )
+_NOUN = re.compile(r"(?:resource|source|article|site|link|publication|material|reading)")
 _IMPERATIVE = re.compile(
     r"(?:^|[.!?:;,]\s+|\b(?:please|and|or|just|simply|then|to)\s)(?:please\s|just\s|simply\s)?"
     r"(?:access|read|see|visit|check(?:\sout)?|explore|browse|consult|discover|view|click(?:\son)?|open|"
@@ -89,7 +90,10 @@ def find_pointing(document: Document, sources: Sources) -> Iterator[Citation]:
 
 
 def _in_block(text: str, sources: Sources) -> Iterator[Range]:
-    for match in _PHRASE.finditer(text):
+    lowered = text.lower()
+    # The pattern starts at every "a" and "the": most blocks have none of its nouns.
+    phrases = _PHRASE.finditer(text) if _NOUN.search(lowered) else ()
+    for match in phrases:
         modifiers = re.findall(r"[\w’'-]+", match["mods"].lower())
         if not all(word in sources.modifiers for word in modifiers):
             continue
@@ -99,6 +103,8 @@ def _in_block(text: str, sources: Sources) -> Iterator[Range]:
         definite = match["det"].lower() not in ("a", "an")
         if (definite and _IMPERATIVE.search(before)) or _MORE.search(before):
             yield Range(*match.span())
+    if not any(word in lowered for word in ("here", "click", "tap", "press")):
+        return
     for pattern in (_VERB_HERE, _CLICK_FOR, _FOUND_HERE):
         for match in pattern.finditer(text):
             nouns = list(sources.evidence.find(match["np"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -146,25 +146,28 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str], *, cased: bool = True) -> None:
         self._cased = cased
-        self._by_word: dict[str, list[str]] = {}
+        # By its first word: the phrase, and how far in it that word stands.
+        self._by_word: dict[str, list[tuple[str, int]]] = {}
         for phrase in phrases:
             wanted = phrase if cased else phrase.lower()
             first = _WORD.search(wanted)
             if first is not None:
-                self._by_word.setdefault(first.group(), []).append(wanted)
+                self._by_word.setdefault(first.group(), []).append((wanted, first.start()))
         for group in self._by_word.values():
-            group.sort(key=len, reverse=True)
+            group.sort(key=lambda entry: len(entry[0]), reverse=True)
 
     def find(self, text: str) -> Iterator[Range]:
         """Where a phrase stands as whole words, the longest at each place, none overlapping."""
-        text = text if self._cased else text.lower()
+        text = text if self._cased else _lowered(text)
+        places = _places_of_words(text)
+        # A page has some hundred words, a list of journals some thousand: the shorter one leads.
+        shared = self._by_word.keys() & places.keys()
         end = 0
-        for match in _WORD.finditer(text):
-            group = self._by_word.get(match.group())
-            if group is None or match.start() < end:
+        for at, first in sorted((at, word) for word in shared for at in places[word]):
+            if at < end:
                 continue
-            for phrase in group:
-                start = match.start() - (_WORD.search(phrase) or match).start()
+            for phrase, lead in self._by_word[first]:
+                start = at - lead
                 stop = start + len(phrase)
                 if text.startswith(phrase, max(start, 0)) and not _LETTER_OR_DIGIT.match(
                     text, stop
@@ -172,6 +175,20 @@ class Phrases:
                     end = stop
                     yield Range(start, stop)
                     break
+
+
+@lru_cache(maxsize=16)
+def _lowered(text: str) -> str:
+    return text.lower()
+
+
+# A page is asked for seven lists, one after the other.
+@lru_cache(maxsize=16)
+def _places_of_words(text: str) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for match in _WORD.finditer(text):
+        places.setdefault(match.group(), []).append(match.start())
+    return places
 
 
 class Sources:

@@ -12,6 +12,7 @@ from claimcheck.source import Range
 
 UP = "A-ZÀ-ÖØ-ÞŁŠŽĆČĐŐŰŚŻŞİ"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -117,10 +118,12 @@ def _with_year(text: str, place: Range, *, near: bool = False) -> Iterator[Citat
 
 
 def _agencies(text: str, sources: Sources) -> Iterator[Citation]:
-    for match in _GUIDELINE_ID.finditer(text):
-        yield Citation(Range(*match.span()), "named-work", match.group())
-    for match in _COCHRANE.finditer(text):
-        yield from _with_year(text, Range(*match.span()))
+    if any(word in text for word in ("NICE", "SIGN", "NG", "CG")):
+        for match in _GUIDELINE_ID.finditer(text):
+            yield Citation(Range(*match.span()), "named-work", match.group())
+    if "Cochrane" in text:
+        for match in _COCHRANE.finditer(text):
+            yield from _with_year(text, Range(*match.span()))
     for place in sources.named_studies.find(text):
         yield Citation(place, "named-work", text[place.start : place.end])
     for place in sources.labels.find(text):
@@ -130,6 +133,8 @@ def _agencies(text: str, sources: Sources) -> Iterator[Citation]:
             first = qualifier.group().split()[0].lower()
             if first not in ("see", "read", "please", "full", "current", "and", "complete", "view"):
                 yield Citation(Range(start, place.end), "named-work", text[start : place.end])
+    if _ANY_YEAR.search(text) is None:
+        return  # what an agency says is found by its year
     for place in sources.agencies.find(text):
         yield from _agency(text, place, sources)
     for match in _SOCIETY.finditer(text):

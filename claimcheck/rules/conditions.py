@@ -249,7 +249,7 @@ def _span_test(patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[in
         start, end = span(candidate)
         keys = scene.keys[candidate.sentence.index]
         wording = candidate.sentence.wording
-        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
+        for pattern in patterns:
             if pattern.may_match(keys) and pattern.found_in(wording, start, end):
                 return True
         return False
