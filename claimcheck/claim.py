@@ -134,8 +134,8 @@ class Wording:
 
     `tokens` are all tokens with their following spaces, `numbers` the word that each one is, or -1.
     `found` are the patterns that match, each with what it is for and its matches; `needs_syntax`
-    says that a claim or one of them cannot be settled without a parse. `lookup` is kept for the
-    patterns, which make it.
+    says that a claim or one of them cannot be settled without a parse. `asked` are the answers to
+    other patterns once the syntax is settled; `lookup` is kept for the patterns, which make it.
     """
 
     tokens: list[str]
@@ -155,6 +155,7 @@ class Wording:
     needs_syntax: bool = True
     token_matches: list[tuple[str, int, int]] = field(default_factory=list)
     contexts: dict[object, Context] = field(default_factory=dict)
+    asked: dict[str, bool] = field(default_factory=dict)
     lookup: Any = None
 
 

@@ -64,7 +64,6 @@ class Scene:
     product: str | None
     keys: list[set[str]] = field(init=False)
     answers: dict[int, bool] = field(default_factory=dict)
-    _found: dict[tuple[int, str], bool] = field(default_factory=dict)
     _anywhere: dict[str, bool] = field(default_factory=dict)
     _sections: list[int] = field(init=False)
 
@@ -122,25 +121,27 @@ class Scene:
 
     def has(self, sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
         """Whether one of the patterns is found in the sentence."""
-        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
-            if self._has(sentence, pattern):
+        wording = sentence.wording
+        asked = wording.asked
+        for pattern in patterns:
+            known = asked.get(pattern.text)
+            if known is None:
+                known = asked[pattern.text] = pattern.found_in(wording)
+            if known:
                 return True
         return False
 
-    def _has(self, sentence: Sentence, pattern: Pattern) -> bool:
-        if not pattern.may_match(self.keys[sentence.index]):
-            return False
-        key = (sentence.index, pattern.text)
-        if key not in self._found:
-            self._found[key] = pattern.found_in(sentence.wording)
-        return self._found[key]
+    @cached_property
+    def all_keys(self) -> set[str]:
+        """Everything that a pattern can be keyed by anywhere in the document."""
+        return set().union(*self.keys)
 
     def anywhere(self, patterns: Sequence[Pattern]) -> bool:
-        """Whether one of the patterns is found, not denied, in any sentence of the document."""
+        """Whether one of the patterns is found in any sentence of the document."""
         for pattern in patterns:
             if pattern.text not in self._anywhere:
-                self._anywhere[pattern.text] = any(
-                    self._has(sentence, pattern) for sentence in self.sentences
+                self._anywhere[pattern.text] = pattern.may_match(self.all_keys) and any(
+                    self.has(sentence, (pattern,)) for sentence in self.sentences
                 )
             if self._anywhere[pattern.text]:
                 return True

@@ -117,27 +117,31 @@ def _somewhere(query: Somewhere, patterns: Sequence[Pattern], clearing: Sequence
 
     def ask(candidate: Candidate, scene: Scene) -> bool:
         if id(query) not in scene.answers:
-            scene.answers[id(query)] = _count(scene, patterns, clearing) >= query.at_least
+            scene.answers[id(query)] = _is_said(scene, patterns, clearing, query.at_least)
         return scene.answers[id(query)]
 
     return ask
 
 
-def _count(scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test]) -> int:
-    """In how many sentences a pattern stands that nothing clears."""
-    total = 0
-    for sentence in scene.sentences:
-        keys = scene.keys[sentence.index]
+def _is_said(
+    scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test], at_least: int
+) -> bool:
+    """Whether so many sentences have a pattern that nothing clears."""
+    possible = [pattern for pattern in patterns if pattern.may_match(scene.all_keys)]
+    missing = at_least
+    for sentence in scene.sentences if possible else ():
         candidates = (
             Candidate(sentence, *match.mark, match.start, match.end)
-            for pattern in patterns
-            if pattern.may_match(keys)
+            for pattern in possible
+            if scene.has(sentence, (pattern,))
             for match in pattern.matches(sentence.wording)
         )
-        total += any(
+        missing -= any(
             not any(test.ask(candidate, scene) for test in clearing) for candidate in candidates
         )
-    return total
+        if missing <= 0:
+            return True
+    return False
 
 
 def _plain(condition: Condition) -> list[Ask]:
@@ -245,14 +249,10 @@ def _patterned(condition: Condition, path: Path, seen: list[Pattern]) -> list[As
 
 
 def _span_test(patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[int, int]]) -> Ask:
-    def ask(candidate: Candidate, scene: Scene) -> bool:
+    def ask(candidate: Candidate, _scene: Scene) -> bool:
         start, end = span(candidate)
-        keys = scene.keys[candidate.sentence.index]
         wording = candidate.sentence.wording
-        for pattern in patterns:
-            if pattern.may_match(keys) and pattern.found_in(wording, start, end):
-                return True
-        return False
+        return any(pattern.found_in(wording, start, end) for pattern in patterns)
 
     return ask
 

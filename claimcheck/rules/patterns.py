@@ -99,6 +99,8 @@ class Pattern:
 
     def found_in(self, wording: Wording, start: int = 0, end: int | None = None) -> bool:
         """Whether there is a match within words `[start, end)`."""
+        if not self.may_match(_lookup(wording).keys):
+            return False
         limit = len(wording.words) if end is None else end
         positions = self._positions(wording, start, limit)
         if not positions:
