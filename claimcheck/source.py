@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 # Not str.splitlines: it also breaks at form feeds and U+2028, where no editor counts a line.
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -52,6 +53,9 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """Where each line begins, in code points; the first entry is 0."""
+        if "\r" not in self.text:
+            lengths = [len(line) + 1 for line in self.text.split("\n")]
+            return [0, *accumulate(lengths[:-1])]
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def position(self, offset: int) -> Position:

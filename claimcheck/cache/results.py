@@ -120,31 +120,45 @@ def _plain_suggestion(suggestion: Suggestion) -> list[Any]:
 
 
 def _findings(rows: list[list[Any]], shared: Sequence[Told]) -> list[Finding]:
-    return [
-        Finding(
-            code=shared[number][0],
-            name=shared[number][1],
-            severity=Severity(severity),
-            message=message,
-            place=Range(*place),
-            sentence=Range(*sentence),
-            excerpt=excerpt,
-            why=shared[number][2],
-            authorities=shared[number][3],
-            because=tuple(map(_known, because)),
-            related=tuple(Related(Range(start, end), note) for start, end, note in related),
-            suggestions=tuple(
-                Suggestion(text, spot and Range(*spot), replacement, safe)
-                for text, spot, replacement, safe in suggestions
-            ),
-            fingerprint=fingerprint,
-            suppression=suppression and Suppression(*suppression),
+    findings: list[Finding] = []
+    for (
+        number, severity, message, place, sentence, excerpt, because, related, suggestions,
+        fingerprint, suppression,
+    ) in rows:  # fmt: skip
+        code, name, why, authorities = shared[number]
+        findings.append(
+            Finding(
+                code,
+                name,
+                _SEVERITIES[severity],
+                message,
+                Range(*place),
+                Range(*sentence),
+                excerpt,
+                why,
+                authorities,
+                _shared_texts(*because),
+                tuple([Related(Range(start, end), note) for start, end, note in related]),
+                tuple(
+                    [
+                        Suggestion(text, spot and Range(*spot), replacement, safe)
+                        for text, spot, replacement, safe in suggestions
+                    ]
+                ),
+                fingerprint,
+                suppression and Suppression(*suppression),
+            )
         )
-        for (
-            number, severity, message, place, sentence, excerpt, because, related, suggestions,
-            fingerprint, suppression,
-        ) in rows
-    ]  # fmt: skip
+    return findings
+
+
+_SEVERITIES = {severity.value: severity for severity in Severity}
+
+
+@cache
+def _shared_texts(*texts: str) -> tuple[str, ...]:
+    """One object for equal texts: the same tests decide again and again."""
+    return texts
 
 
 def answered(source: Source, answer: Answer) -> FileResult:

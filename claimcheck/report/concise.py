@@ -19,10 +19,12 @@ def _lines(result: Result, view: View) -> Iterator[str]:
     for file in result.files:
         if file.source is None:
             continue
+        path = path_line(file.path)
         for finding in file.findings:
             place = file.source.position(finding.place.start)
-            spot = f"{path_line(file.path)}:{place.line}:{place.column}"
-            message = one_line(finding.message)
-            yield f"{spot}: {finding.severity.value} {finding.code} {finding.name}: {message}"
+            yield (
+                f"{path}:{place.line}:{place.column}: {finding.severity} {finding.code} "
+                f"{finding.name}: {one_line(finding.message)}"
+            )
     if not view.quiet:
         yield closing(result)
