@@ -12,7 +12,16 @@ GOOD = ("function", "outcome.good", "biomarker", "measure")
 ANY_THING = (*BAD, *GOOD)
 # Organs that can be strengthened or rebuilt; "your body" and "every cell" say nothing.
 _VAGUE_PARTS = frozenset("body bodies cell cells mind head arm leg hand back mouth face".split())
+_LOOKS = frozenset(
+    """
+    hair skin follicle follicles lash lashes eyelash eyelashes eyebrow eyebrows brow brows nail
+    nails jaw jawline jowl jowls neck breast breasts glute glutes muscle muscles abs gum gums lip
+    lips cheek cheeks chin tummy belly beard scalp thighs thigh arms face
+    """.split()
+)
 _REACH = 9
+_SUFFERERS = frozenset("those people anyone everyone women men patients sufferers adults".split())
+_SUFFERING = frozenset("suffer suffers struggle struggles have has live lives want deal".split())
 _MODIFYING = frozenset({"related", "associated", "causing", "free", "prone", "specific"})
 _PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
 _PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
@@ -23,6 +32,9 @@ _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 # How many words on the object may stand; nearer for verbs that say little by themselves.
 _NEARER = {"give": 6, "vanish": 4}
 _ENDS = frozenset({"by", "because", "when", "while", "than", "who", "which", "if", "without"})
+_MEDICINE = frozenset(
+    "medicine medicines medication medications inhaler inhalers drug drugs".split()
+)
 LESS = frozenset("less fewer reduced lower decreased".split())
 
 
@@ -31,16 +43,19 @@ def object_after(
 ) -> Signal | None:
     """The nearest thing of a wanted kind that the predicate can have as its object."""
     reach = _NEARER.get(kind, _REACH)
-    limit = min(signal.end + reach, sentence.clause_of(signal.start)[1])
-    if sentence.words[signal.end : signal.end + 1] == [":"]:
-        limit = min(signal.end + reach, len(sentence.words))  # "Helps with: anxiety, insomnia"
+    limit = min(signal.end + reach, _clause_end(sentence, signal))
     for word in range(signal.end, limit):
         tag = sentence.tags[word]
         if sentence.words[word] == "to" and kind == "give" and word > signal.end:
             limit = word  # "find ways to prevent": the verb after it has its own object
             break
+        if sentence.words[word] == "who" and sentence.words[word - 1] in _SUFFERERS:
+            continue
         if sentence.words[word] in _ENDS or (
-            tag in _FINITE and word > signal.end and kind != "help"
+            tag in _FINITE
+            and word > signal.end
+            and kind != "help"
+            and sentence.words[word] not in _SUFFERING
         ):
             limit = word
             break
@@ -51,6 +66,26 @@ def object_after(
                 continue  # "cancer-related fatigue" is about fatigue
             return other
     return None
+
+
+def _clause_end(sentence: Sentence, signal: Signal) -> int:
+    """Where the clause of a predicate ends for its object.
+
+    A list may follow a colon ("Helps with: anxiety", "Good for those with: gout"), and what an
+    editor left out does not end it ("help reduce [...] acne").
+    """
+    end = sentence.clause_of(signal.start)[1]
+    words = sentence.words
+    while end < len(words):
+        after = end + 1
+        if words[end] == ":" and end <= signal.end + 4:
+            pass
+        elif words[end] == "[" and "]" in words[end : end + 4]:
+            after = words.index("]", end) + 1
+        elif words[end] not in ("…", "]"):
+            break
+        end = max(sentence.clause_of(after)[1], after) if after < len(words) else len(words)
+    return end
 
 
 def thing_before(
@@ -72,15 +107,34 @@ def thing_before(
     return found[-1] if found else None
 
 
-def organ_after(sentence: Sentence, signal: Signal) -> Signal | None:
-    """ "strengthens your heart": an organ right after the verb."""
+def organ_after(sentence: Sentence, signal: Signal, *, looks: bool = False) -> Signal | None:
+    """ "strengthens your heart": an organ right after the verb; with `looks`, one that is seen."""
     for other in sentence.signals:
+        word = sentence.words[other.end - 1]
         if (
             other.name.startswith("bodypart")
             and signal.end <= other.start <= signal.end + 2
-            and sentence.words[other.end - 1] not in _VAGUE_PARTS
+            and (word in _LOOKS if looks else word not in _VAGUE_PARTS)
         ):
             return other
+    return None
+
+
+def better_after(sentence: Sentence, signal: Signal) -> Signal | None:
+    """ "notice thicker hair", "enjoy more energy", "feel less pain"."""
+    for word in range(signal.end, min(signal.end + 4, len(sentence.words))):
+        better = sentence.tags[word] == "JJR" or any(
+            other.start == word and other.name == "result.compared" for other in sentence.signals
+        )
+        text = sentence.words[word]
+        if not better and text not in ("more", "better", "no", "less", "fewer"):
+            continue
+        wanted: tuple[str, ...] = (*GOOD, "bodypart")
+        if text in ("no", "less", "fewer", "milder", "lower"):
+            wanted = BAD
+        for other in sentence.signals:
+            if word <= other.start <= word + 3 and is_one_of(other.name, wanted):
+                return Signal(other.name, word, other.end)
     return None
 
 
@@ -91,6 +145,8 @@ def outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
         return noun
     if words[noun.start - 1] in ("no", "zero", "without", "little"):
         return None
+    if noun.end < len(words) and words[noun.end] in _MEDICINE:
+        return None  # "has quick-relief medicines": what there is to take
     longer = [
         other
         for other in sentence.signals
@@ -98,7 +154,15 @@ def outcome_object(sentence: Sentence, noun: Signal) -> Signal | None:
     ]
     if longer:
         return max(longer, key=lambda other: other.end)
-    if noun.end < len(words) and words[noun.end] in ("of", "from", "in", "for", "to", "with"):
+    if noun.end < len(words) and words[noun.end] in (
+        "of",
+        "from",
+        "in",
+        "for",
+        "to",
+        "with",
+        "against",
+    ):
         for other in sentence.signals:
             if noun.end < other.start <= noun.end + 4 and is_one_of(other.name, ANY_THING):
                 return Signal(other.name, noun.start, other.end)

@@ -15,8 +15,8 @@ from claimcheck.pipeline.arguments import (
     LESS,
     MEASURED,
     agent_of,
+    better_after,
     is_intervention,
-    is_one_of,
     kind_of,
     less_of,
     object_after,
@@ -27,29 +27,51 @@ from claimcheck.pipeline.arguments import (
     topic_of,
 )
 from claimcheck.pipeline.grammar import is_passive, is_verb, subject_head, verb_group_start
+from claimcheck.pipeline.moods import infinitive_to, is_clipped, mood, promises
+from claimcheck.pipeline.senses import (
+    becomes_of,
+    ends_in_work,
+    is_aim,
+    is_attribute_of_outcome,
+    is_belittled,
+    is_counsel,
+    is_harm,
+    is_limited,
+    makes_better,
+    takes_leave,
+    works_flatly,
+)
 
-# Verbs that can be said of an organ.
-
+# Verbs that can be said of an organ, and those that can be said of one that shows.
 _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
-              "revitali", "protect", "shield", "fortif", "repair")  # fmt: skip
+              "revitali", "protect", "shield", "fortif", "repair", "safeguard", "awaken", "wake",
+              "mend", "reactivat", "recharg", "oxygenat", "decongest", "cushion", "lubricat",
+              "unclog", "reinforc", "desensiti")  # fmt: skip
+_ON_LOOKS = (*_ON_ORGANS, "stimulat", "activat", "tone", "toning", "firm", "tighten", "regrow",
+             "grow", "thicken", "sculpt", "densif", "lengthen", "plump", "lift")  # fmt: skip
 # What each kind of predicate can be said of, and the kind of claim that it makes.
 _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "cure": (BAD, "cure"),
     "heal": ((*BAD, "bodypart", "function"), "efficacy"),
-    "treat": (BAD, "efficacy"),
-    "relieve": (MEASURED, "efficacy"),
-    "prevent": (BAD, "prevention"),
-    "boost": (GOOD, "efficacy"),
+    "shed": (("target.fat", "target.intake"), "efficacy"),
+    "treat": ((*BAD, "target.fat"), "efficacy"),
+    "relieve": ((*MEASURED, "target.agent"), "efficacy"),
+    "prevent": ((*BAD, "target.agent"), "prevention"),
+    "lessen": ((*MEASURED, "target.agent"), "efficacy"),
+    "boost": ((*GOOD, "symptom.appearance"), "efficacy"),
+    "add": ((*GOOD, "symptom.appearance"), "efficacy"),
     "support": (ANY_THING, "support"),
-    "help": ((*ANY_THING, "doing"), "efficacy"),
+    "help": ((*ANY_THING, "doing", "target"), "efficacy"),
     "work": (BAD, "efficacy"),
     "effective": (ANY_THING, "efficacy"),
     "give": (("outcome-noun",), "efficacy"),
     "make": (BAD, "efficacy"),
-    "gain": (("outcome.good", "outcome.bad", "measure"), "result"),
+    "gain": (("outcome.good", "outcome.bad", "measure", "target.fat"), "result"),
+    "thrive": ((), "result"),
+    "reader": (GOOD, "result"),
 }
 _NO_OBJECT_NEEDED = frozenset({"work", "effective"})
-# "The best is to prevent infection", "a good way to ease pain": advice, not a claim.
+# "The best is to prevent infection", "how to ease pain": advice, not a claim.
 _POINTING = frozenset("is was are were be best important goal aim way ways how try".split())
 
 
@@ -62,9 +84,11 @@ def may_claim(sentence: Sentence | Wording) -> bool:
     names = {signal.name.partition(".")[0] for signal in sentence.signals}
     if "property" in names:
         return True
-    if "give" in kinds and ("outcome-noun" in names or LESS & set(sentence.words)):
+    if "thrive" in kinds:
         return True
-    kinds.discard("give")
+    if {"give", "reader"} & kinds and ("outcome-noun" in names or LESS & set(sentence.words)):
+        return True
+    kinds -= {"give"}
     if kinds & _NO_OBJECT_NEEDED and "intervention" in names:
         return True
     return bool(kinds) and bool(names & _THINGS)
@@ -73,6 +97,7 @@ def may_claim(sentence: Sentence | Wording) -> bool:
 _THINGS = frozenset(
     """
     condition symptom disease-agent outcome function biomarker measure bodypart outcome-noun doing
+    target
     """.split()
 )
 
@@ -86,9 +111,9 @@ def find_claims(sentence: Sentence) -> list[Claim]:
         if family == "predicate" and kind in _OBJECTS:
             claim = _predicate_claim(sentence, signal, kind)
         elif family == "predicate" and kind == "vanish":
-            claim = _by_itself(sentence, signal, BAD, "vanish")
+            claim = _by_itself(sentence, signal, (*BAD, "target"), "vanish")
         elif family == "predicate" and kind == "soar":
-            claim = _by_itself(sentence, signal, ("function", "outcome.good"), "efficacy")
+            claim = _by_itself(sentence, signal, ("function", "outcome.good"), "vanish")
         elif family == "property":
             claim = _property_claim(sentence, signal)
         if claim is not None and not any(
@@ -101,46 +126,40 @@ def find_claims(sentence: Sentence) -> list[Claim]:
 
 def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | None:
     head = signal.start
-    adjective = kind == "effective"
-    phrase = signal.end - signal.start > 1
-    if (
-        not adjective
-        and not phrase
-        and not is_verb(sentence, head)
-        and not _ends_in_work(sentence, signal, kind)
-    ):
-        return None
-    if adjective and _is_attribute_of_outcome(sentence, signal):
+    if not _is_said(sentence, signal, kind):
         return None
     wanted, claim_kind = _OBJECTS[kind]
-    if kind == "make" and not _makes_better(sentence, signal):
-        return None
-    passive = not adjective and is_passive(sentence, head)
+    passive = kind != "effective" and is_passive(sentence, head)
     if passive:
+        if sentence.words[signal.end : signal.end + 1] in (["when"], ["if"], ["once"], ["until"]):
+            return None  # "is cured when": how to tell
         target = thing_before(sentence, signal, wanted)
+        if kind == "give":
+            target = outcome_object(sentence, target) if target else None
         subject = agent_of(sentence, signal)
         subject_kind = kind_of(sentence, subject) if subject else "none"
-        after = sentence.words[signal.end : signal.end + 1]
-        if kind == "treat" or after in (["when"], ["if"], ["once"], ["until"]):
-            return None  # "is treated with", "is cured when": what is done, not that it works
+        if kind == "treat":
+            # "is treated with" says what is done, "can be treated with" that it works.
+            if subject is None or not _MODALS & set(sentence.words[max(0, head - 4) : head]):
+                return None
+            claim_kind = "treatable"
     else:
-        target = object_after(sentence, signal, wanted, kind)
         subject = subject_of(sentence, head)
-        subject_kind = kind_of(sentence, subject) if subject else _mood(sentence, head)
-    if head >= 2 and sentence.words[head - 1] == "to" and sentence.words[head - 2] in _POINTING:
-        subject_kind = "infinitive"
-    if target is None and sentence.words[head].startswith(_ON_ORGANS):
-        target = organ_after(sentence, signal)
-    if adjective and _is_limited(sentence, signal):
+        subject_kind = _who(sentence, head, subject)
+        target = _object(sentence, signal, kind, wanted)
+    if target is not None and is_harm(sentence, head, target, kind):
         return None
-    if kind == "give":
-        target = outcome_object(sentence, target) if target else less_of(sentence, signal)
-    if target is not None and _is_harm(sentence, target, kind):
+    if kind == "shed" and is_counsel(sentence, head, subject_kind):
         return None
-    if target is None and (kind not in _NO_OBJECT_NEEDED or not is_intervention(subject_kind)):
+    if kind == "thrive":
+        if not becomes_of(sentence, head, subject_kind):
+            return None
+    elif target is None and (kind not in _NO_OBJECT_NEEDED or not is_intervention(subject_kind)):
         return None
-    if kind == "work" and target is None and not _works_flatly(sentence, signal):
+    if kind == "work" and target is None and not works_flatly(sentence, signal):
         return None
+    if kind == "cure" and subject_kind == "person" and takes_leave(sentence, head):
+        subject_kind = "reader"
     claim_kind = _kind(claim_kind, kind, subject_kind)
     if not claim_kind:
         return None
@@ -151,31 +170,53 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
     return _claim(sentence, claim_kind, start, end, head, subject, subject_kind, target, kind)
 
 
-def _is_harm(sentence: Sentence, target: Signal, kind: str) -> bool:
-    """ "can raise blood pressure", "reduces fertility": said of a risk, not of a benefit."""
-    lower = any(
-        other.name == "lower-is-better" and target.start <= other.start < target.end
-        for other in sentence.signals
-    )
-    if kind == "boost":
-        verb = sentence.words[: target.start]
-        return lower and bool(_RAISING & set(verb))
-    if kind == "relieve" and is_one_of(target.name, ("function", "biomarker", "measure")):
-        return not lower and not _IMPROVING & set(sentence.words[: target.start])
-    return False
+_MODALS = frozenset({"can", "could", "will", "may"})
 
 
-_RAISING = frozenset(
-    word + ending
-    for word in ("increase", "raise", "elevate", "double", "triple", "heighten", "boost")
-    for ending in ("", "s", "d")
-) | {"increasing", "raising", "elevating", "doubling", "boosting"}
-_IMPROVING = frozenset(
-    """
-    improve improves improved improving control controls controlling manage manages managing
-    target targets
-    """.split()
-)
+def _is_said(sentence: Sentence, signal: Signal, kind: str) -> bool:
+    """Whether the words of a predicate are used as one."""
+    head = signal.start
+    if kind == "effective":
+        return not (
+            is_attribute_of_outcome(sentence, signal)
+            or is_limited(sentence, signal)
+            or is_aim(sentence, head)
+        )
+    if kind == "make" and not makes_better(sentence, signal):
+        return False
+    if is_belittled(sentence, head):
+        return False
+    phrase = signal.end - signal.start > 1
+    return phrase or is_verb(sentence, head) or ends_in_work(sentence, signal, kind)
+
+
+def _who(sentence: Sentence, head: int, subject: tuple[int, int] | None) -> str:
+    """What kind of thing is said to bring it about."""
+    found = kind_of(sentence, subject) if subject else mood(sentence, head)
+    to = infinitive_to(sentence, head)
+    if to is None:
+        return found
+    promised = promises(sentence, to)
+    if promised is None:
+        return "bodypart"  # "your body's ability to heal"
+    governor = to - 1
+    aims = sentence.words[governor] in _POINTING or sentence.tags[governor][:1] == "N"
+    return "infinitive" if aims and not promised and not is_clipped(sentence) else found
+
+
+def _object(
+    sentence: Sentence, signal: Signal, kind: str, wanted: tuple[str, ...]
+) -> Signal | None:
+    """What the predicate is said of."""
+    if kind == "reader":
+        return better_after(sentence, signal)
+    target = object_after(sentence, signal, wanted, kind)
+    if kind == "give":
+        return outcome_object(sentence, target) if target else less_of(sentence, signal)
+    verb = sentence.words[signal.start]
+    if target is None and verb.startswith(_ON_LOOKS):
+        return organ_after(sentence, signal, looks=not verb.startswith(_ON_ORGANS))
+    return target
 
 
 def _kind(claim_kind: str, predicate: str, subject_kind: str) -> str:
@@ -186,29 +227,8 @@ def _kind(claim_kind: str, predicate: str, subject_kind: str) -> str:
         # "We treat migraine" names a service; "we cure migraine" promises an outcome.
         return claim_kind if claim_kind == "cure" else "service"
     if subject_kind == "person" or subject_kind.startswith("people"):
-        return claim_kind if predicate in ("give", "gain") else ""
+        return claim_kind if predicate in ("give", "gain", "thrive", "reader") else ""
     return claim_kind
-
-
-def _mood(sentence: Sentence, head: int) -> str:
-    """What stands in for a subject that is not there.
-
-    `reader` for an order ("Reduce stress"), `infinitive` for a purpose ("To prevent infection,
-    cook thoroughly"), `none` for a clipped sentence about the product ("Relieves migraine").
-    """
-    before = sentence.words[max(0, head - 3) : head]
-    if "to" in before and not {"able", "proven", "shown", "formulated", "designed"} & set(
-        sentence.words[max(0, head - 4) : head]
-    ):
-        return "infinitive"
-    return "reader" if sentence.tags[head] in ("VB", "VBP") else "none"
-
-
-def _is_limited(sentence: Sentence, signal: Signal) -> bool:
-    """ "only effective against bacteria", "more effective to go early": not praise."""
-    before = sentence.words[signal.start - 1] if signal.start else ""
-    after = sentence.words[signal.end] if signal.end < len(sentence.words) else ""
-    return before in ("only", "not", "less", "how", "as") or after in ("if", "when", "to", "only")
 
 
 def _by_itself(
@@ -219,14 +239,32 @@ def _by_itself(
         return None
     if sentence.deps[signal.start] == "acl:relcl":
         return None  # "pain that eases when you sit": which pain, not what happens to it
+    if signal.start and sentence.words[signal.start - 1] == "to":
+        return None  # "you want the pain to stop"
     if object_after(sentence, signal, (*MEASURED, "outcome.good"), "vanish") is not None:
         return None  # it has an object: another predicate's business
     subject = subject_head(sentence, signal.start) if sentence.parsed else None
     target = thing_before(sentence, signal, wanted, subject)
-    if target is None or (kind == "efficacy" and _is_harm(sentence, target, "boost")):
+    if target is None:
+        # "Watch the fat disappear", and a plural that was taken for a verb ("night sweats calm")
+        nearest = thing_before(sentence, signal, wanted)
+        watched = sentence.words[sentence.clause_of(signal.start)[0]] in _WATCH
+        if (
+            nearest is not None
+            and nearest.end == signal.start
+            and (watched or nearest.start == sentence.clause_of(signal.start)[0])
+        ):
+            target = nearest
+    rising = "outcome.good" in wanted
+    if target is not None and rising and sentence.words[target.end - 1] == "results":
+        return None  # "results come back": of a test
+    if target is None or (rising and is_harm(sentence, signal.start, target, "boost")):
         return None
     start, end = target.start, signal.end
     return _claim(sentence, kind, start, end, signal.start, None, "none", target, "vanish")
+
+
+_WATCH = frozenset("watch see feel let make help".split())
 
 
 def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
@@ -325,47 +363,3 @@ def attribution_of(sentence: Sentence, scopes: list[Scope]) -> Attribution:
         if attribution.value in kinds:
             return attribution
     return Attribution.NONE
-
-
-def _makes_better(sentence: Sentence, signal: Signal) -> bool:
-    """ "makes the pain less noticeable", "leaves your cramps manageable"."""
-    return bool(_BETTER & set(sentence.words[signal.end + 1 : signal.end + 8]))
-
-
-_BETTER = frozenset(
-    """
-    less bearable manageable milder easier better disappear vanish fade melt shrink ease subside
-    calmer quieter lighter weaker rarer shorter
-    """.split()
-)
-
-
-def _is_attribute_of_outcome(sentence: Sentence, signal: Signal) -> bool:
-    """ "effective relief", "an effective treatment for": a noun phrase, judged elsewhere."""
-    after = sentence.words[signal.end : signal.end + 1]
-    tag = sentence.tags[signal.end] if signal.end < len(sentence.words) else ""
-    return signal.end - signal.start == 1 and bool(after) and tag in ("NN", "NNS", "NNP")
-
-
-def _ends_in_work(sentence: Sentence, signal: Signal, kind: str) -> bool:
-    """ "Acupuncture works.": read as a noun by the tagger, but a treatment stands before it."""
-    if kind != "work" or not _works_flatly(sentence, signal):
-        return False
-    return any(
-        other.end == signal.start and other.name.startswith("intervention")
-        for other in sentence.signals
-    )
-
-
-def _works_flatly(sentence: Sentence, signal: Signal) -> bool:
-    """ "Acupuncture works." and "works fast", not "works in Leeds" or "works by blocking"."""
-    start = sentence.clause_of(signal.start)[0]
-    if {"how", "while", "when", "whether", "once", "until", "that"} & set(
-        sentence.words[start : signal.start]
-    ):
-        return False
-    rest = [word for word in sentence.words[signal.end :] if word not in {".", "!", ","}]
-    return not rest or rest[0] in {
-        "fast", "quickly", "instantly", "well", "wonders", "for", "every", "even", "where", "great",
-        "immediately", "better", "best", "brilliantly", "naturally", "everytime", "like", "within",
-    }  # fmt: skip

@@ -23,7 +23,10 @@ _NOUNS_TOO = frozenset(
     quiet reverse remedy repair rid report result return reward rise experience find finding feel
     show sleep manage tackle tone triple double trigger transform shrink sharp shield safeguard
     soften save raise reset rebound reduction recover regain promise produce process plump dent
-    decline decrease challenge cleanse clear change focus form form function force grow firm
+    decline decrease challenge cleanse clear change focus form form function force grow firm bind
+    bust cool condition crack cushion dent douse dull fire flush freeze hold inhibit lick mend numb
+    open perfect prime pump purge quench ramp refresh relax repel retain sculpt scrub shut sort
+    spark starve steady strip trap trim tune turn upgrade wash wipe zap contour power
     """.split()
 )
 _NOUN_TAGS = frozenset({"JJ", "JJR", "JJS", "DT", "PRP$", "POS", "IN", "CD", "VBN", "VBG"})
@@ -32,6 +35,9 @@ _NOUN_AFTER = frozenset(
     of for in on at with from to is are was were and or has have that , . !
     """.split()
 )
+# What a clipped verb can follow, and how its object can begin.
+_OPENS = frozenset({":", ",", "(", "/", "–", "—", "-", "•", "|", "and", "&"})
+_OBJECT = frozenset({"NN", "JJ", "DT", "PR", "VB", "CD"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUXILIARY = frozenset(
     """
@@ -51,6 +57,8 @@ def is_verb(sentence: Sentence, word: int) -> bool:
     it is believed only where the words around make a noun possible.
     """
     tag = sentence.tags[word]
+    if tag in ("VBN", "VBG") and sentence.deps[word] == "amod":
+        return False  # "an increased attention"
     if not tag or tag[0] in "VM":
         return True
     if word == 0:
@@ -60,6 +68,9 @@ def is_verb(sentence: Sentence, word: int) -> bool:
     if not text.endswith(("ed", "ing")) and text.removesuffix("s") not in _NOUNS_TOO:
         return tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR")
     before = sentence.words[word - 1]
+    following = sentence.tags[word + 1][:2] if word + 1 < len(sentence.words) else ""
+    if before in _OPENS and text.endswith("s") and following in _OBJECT:
+        return True  # "Anti-ageing: smooths wrinkles", "soothes skin, calms redness"
     after = sentence.words[word + 1] if word + 1 < len(sentence.words) else ""
     if before == "to":
         return True

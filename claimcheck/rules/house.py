@@ -37,7 +37,17 @@ _MOST_PATTERNS = 5_000
 BUILT_IN = frozenset({"number", "percent", "year", "money", "time", "count"})
 SUBJECTS = frozenset({"owner", "person", "pronoun", "unknown", "reader", "infinitive", "none"})
 CLAIM_KINDS = frozenset(
-    {"efficacy", "cure", "prevention", "support", "vanish", "property", "service", "result"}
+    {
+        "efficacy",
+        "cure",
+        "prevention",
+        "support",
+        "vanish",
+        "property",
+        "service",
+        "result",
+        "treatable",
+    }
 )
 PROBLEMS = frozenset(
     {"dangling", "uncited", "malformed", "uninformative", "duplicate", "own-site", "weak-source"}
