@@ -49,6 +49,9 @@ _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nour
               "unclog", "reinforc", "desensiti")  # fmt: skip
 _ON_LOOKS = (*_ON_ORGANS, "stimulat", "activat", "tone", "toning", "firm", "tighten", "regrow",
              "grow", "thicken", "sculpt", "densif", "lengthen", "plump", "lift")  # fmt: skip
+# What is worn can be rebuilt, what is lost brought back.
+_REPAIRING = ("rebuild", "repair", "regenerat", "restor", "regrow", "revers", "fix", "correct",
+              "mend", "reviv", "replenish", "calm", "sooth")  # fmt: skip
 # What each kind of predicate can be said of, and the kind of claim that it makes.
 _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "cure": (BAD, "cure"),
@@ -214,6 +217,8 @@ def _object(
     if kind == "give":
         return outcome_object(sentence, target) if target else less_of(sentence, signal)
     verb = sentence.words[signal.start]
+    if target is None and verb.startswith(_REPAIRING):
+        target = object_after(sentence, signal, BAD, kind)
     if target is None and verb.startswith(_ON_LOOKS):
         return organ_after(sentence, signal, looks=not verb.startswith(_ON_ORGANS))
     return target
