@@ -105,10 +105,10 @@ def works_flatly(sentence: Sentence, signal: Signal) -> bool:
 
 def becomes_of(sentence: Sentence, head: int, subject_kind: str) -> bool:
     """ "You sleep through the night", "Sleep deeper, wake rested": said to the reader."""
+    if sentence.tags[head] in ("VBD", "VBN"):
+        return False  # what became of somebody
     if subject_kind == "person":
         return True
-    if sentence.tags[head] == "VBD":
-        return False
     if subject_kind == "reader":
         return head == 0 or sentence.words[head - 1] in _PAUSES
     return subject_kind == "none" or subject_kind.startswith("people")
