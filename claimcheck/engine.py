@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from claimcheck import parallel
-from claimcheck.cache import Results, Store, answered, version
+from claimcheck.cache import Memory, Results, Store, answered, version
 from claimcheck.config import Settings
 from claimcheck.discover import Found, find_files
 from claimcheck.errors import ReadError
@@ -18,8 +18,10 @@ from claimcheck.source import Source
 
 if TYPE_CHECKING:
     from claimcheck.claim import Analysis
+    from claimcheck.document import Document
     from claimcheck.evidence import Knowledge
     from claimcheck.pipeline.analyse import Draft, Pipeline
+    from claimcheck.pipeline.screen import Screen
     from claimcheck.rules.catalog import Catalog
     from claimcheck.rules.judge import Judge, Trace
 
@@ -103,6 +105,15 @@ class Engine:
         given = "knowledge" in vars(self)
         return given or bool(settings.evidence or settings.claims or settings.bibliography)
 
+    def screen(self) -> Screen | None:
+        """What tells pages in which these rules find nothing, where words can tell."""
+        if self._has_files or self.settings.rules or not self.judge.needs_words:
+            return None
+        from claimcheck.pipeline.screen import Screen
+
+        triggers = [pattern for pattern, _ in self.judge.triggers]
+        return Screen(triggers, self.catalog.context.hedges, self.catalog.lexicon)
+
     def prepare(self) -> None:
         """Load everything that a broken file of rules or knowledge can make fail."""
         _ = self.judge
@@ -142,8 +153,17 @@ class Engine:
                 except ReadError as error:
                     yield FileResult(None, source.path, failures=[error]), False
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the rules have been read."""
+        return "judge" in vars(self)
+
+    def read(self, source: Source) -> Document:
+        """A source as prose; ReadError if it is not of its format."""
+        return read(source, fields=self.settings.fields)
+
     def _draft(self, source: Source) -> Draft:
-        return self.pipeline.draft(read(source, fields=self.settings.fields))
+        return self.pipeline.draft(self.read(source))
 
     def _finished(self, draft: Draft) -> Analysis:
         if not self._has_files and "bibliography" not in draft.document.meta:
@@ -278,7 +298,9 @@ class _Engines:
         self._results = Results(store) if store is not None else None
         self._today = str(settings.today or date.today())
         self._program = version.program(store) if store is not None else ""
+        self._memory = Memory(store, self._program) if store is not None else None
         self._versions: dict[int, str] = {}
+        self._screens: dict[str, Screen | None] = {}
 
     def for_path(self, path: str) -> Engine:
         """The engine for a file; all share one catalogue and, with it, one loaded model."""
@@ -307,8 +329,15 @@ class _Engines:
                 if key in known and isinstance(source, Source):
                     done[number] = answered(source, known[key])
         open_ = [number for number in range(len(pages)) if number not in done]
+        for number in self._clear(pages, open_):
+            source = pages[number][1]
+            done[number] = FileResult(source if isinstance(source, Source) else None, source.path)
+            if self._results is not None:
+                self._results.add(keys[number], done[number])
+        open_ = [number for number in open_ if number not in done]
         for engine, numbers in _by_engine(pages, open_).items():
             engine.prepare()
+            self._keep_screen(engine)
             sources = [source for n in numbers if isinstance(source := pages[n][1], Source)]
             for number, (result, alone) in zip(
                 numbers, parallel.check_all(engine.check_all, sources, jobs), strict=True
@@ -320,12 +349,58 @@ class _Engines:
             self._results.save()
         return [done[number] for number in range(len(pages))]
 
+    def _clear(self, pages: Sequence[Page], numbers: Sequence[int]) -> Iterator[int]:
+        """The pages up to the first one that needs the rules, if none has needed them yet."""
+        for number in numbers:
+            engine, source = pages[number]
+            if isinstance(source, FileResult) or engine.is_ready:
+                return
+            screen = self._screen(engine)
+            try:
+                if screen is None or not screen.is_clear(engine.read(source)):
+                    return
+            except ReadError:
+                return
+            yield number
+
+    def _screen(self, engine: Engine) -> Screen | None:
+        """What an earlier run has left for such settings."""
+        if self._memory is None:
+            return None
+        name = self._version(engine)
+        if name not in self._screens:
+            self._screens[name] = _recall_screen(self._memory, name)
+        return self._screens[name]
+
+    def _keep_screen(self, engine: Engine) -> None:
+        """Leave a screen for the next run, once for each set of settings."""
+        if self._memory is None or self._screen(engine) is not None:
+            return
+        screen = engine.screen()
+        if screen is not None:
+            self._memory.remember("screen", self._version(engine), screen.pack())
+            self._screens[self._version(engine)] = screen
+
     def _version(self, engine: Engine) -> str:
         known = self._versions.get(id(engine))
         if known is None:
             known = version.of(engine.settings, self._program, self._today)
             self._versions[id(engine)] = known
         return known
+
+
+def _recall_screen(memory: Memory, name: str) -> Screen | None:
+    data = memory.recall("screen", name)
+    if data is None:
+        return None
+    from claimcheck.pipeline.screen import Screen
+    from claimcheck.rules.lexicon import known_lexicon
+
+    lexicon = known_lexicon(memory)
+    try:
+        return None if lexicon is None else Screen.unpack(data, lexicon)
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def _by_engine(pages: Sequence[Page], numbers: Sequence[int]) -> Mapping[Engine, list[int]]:

@@ -23,11 +23,12 @@ STOP: Cue = ("", "stop")
 class ContextRules:
     """Everything that changes what a claim means, in one index: a sentence is asked once.
 
-    `tagged` are the patterns that ask for a word's class.
+    `tagged` are the patterns that ask for a word's class, `hedges` those of the weakest tier.
     """
 
     cues: PatternIndex[Cue]
     tagged: tuple[Pattern, ...]
+    hedges: tuple[Pattern, ...]
 
 
 def load_context(path: Path) -> ContextRules:
@@ -40,7 +41,8 @@ def load_context(path: Path) -> ContextRules:
     groups += [((voice, "voice"), texts) for voice, texts in content.voices.items()]
     entries = [(compile_at(text, path), cue) for cue, texts in groups for text in texts]
     tagged = tuple(pattern for pattern, _ in entries if pattern.needs_tags)
-    return ContextRules(PatternIndex(entries), tagged)
+    hedges = tuple(pattern for pattern, (kind, _) in entries if kind == "tier-may")
+    return ContextRules(PatternIndex(entries), tagged, hedges)
 
 
 def compile_at(text: str, path: Path, *, keyed: bool = True) -> Pattern:

@@ -120,6 +120,17 @@ class Judge:
         ]
 
     @property
+    def needs_words(self) -> bool:
+        """Whether these rules find nothing on a page without a claim, a citation, or a sentence
+        that `triggers` find something in."""
+        return not any(
+            trigger.trigger.pattern is not None
+            or (trigger.trigger.document and not _asks_for_benefits(trigger.trigger))
+            for compiled in self._rules
+            for trigger in compiled.triggers
+        )
+
+    @property
     def token_patterns(self) -> dict[str, list[list[dict[str, Any]]]]:
         """The spaCy patterns of the rules that have any, by code."""
         return {
@@ -215,6 +226,14 @@ class Judge:
                     hits[number] = replace(hit, severity=Severity.INFO)
         kept = [hit for number, hit in enumerate(hits) if number not in dropped]
         return _at_most(kept, data.most_per_sentence, tell)
+
+
+def _asks_for_benefits(trigger: Trigger) -> bool:
+    when = trigger.when
+    if when is None or isinstance(when, str):
+        return False
+    parts = [when, *(part for part in when.all or () if not isinstance(part, str))]
+    return any(part.benefits for part in parts)
 
 
 def _recall_patterns(memory: Memory, codes: str) -> bool:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from claimcheck.claim import Signal
 from claimcheck.errors import RuleError
 from claimcheck.rules.inflect import noun_forms, verb_forms
-from claimcheck.rules.schema import LexiconFile, SignalWords
-from claimcheck.rules.yamlfile import load_yaml
+
+if TYPE_CHECKING:
+    from claimcheck.rules.schema import SignalWords
 
 _SPLIT = re.compile(r"[-‐‑\s]+")
 _PIECE = re.compile(r"n't\b|'\w+|[\w+%µ°./&]+|[^\w\s]")
@@ -174,16 +175,28 @@ def load_lexicon(shipped: Path, own: Iterable[Path] = (), memory: Memory | None 
     folders = list(own)
     if folders or memory is None:
         return _read_lexicon(shipped, folders)
-    known = memory.recall("lexicon", "")
-    if isinstance(known, dict) and known.keys() == {"lower", "cased", "names"}:
-        return Lexicon(known["lower"], known["cased"], set(known["names"]))
+    known = known_lexicon(memory)
+    if known is not None:
+        return known
     lexicon = _read_lexicon(shipped, folders)
     plain = {"lower": lexicon.lower, "cased": lexicon.cased, "names": sorted(lexicon.names)}
     memory.remember("lexicon", "", plain)
     return lexicon
 
 
+def known_lexicon(memory: Memory) -> Lexicon | None:
+    """Our own lists as an earlier run has left them."""
+    known = memory.recall("lexicon", "")
+    if isinstance(known, dict) and known.keys() == {"lower", "cased", "names"}:
+        return Lexicon(known["lower"], known["cased"], set(known["names"]))
+    return None
+
+
 def _read_lexicon(shipped: Path, own: Iterable[Path]) -> Lexicon:
+    # What reads and checks the files is not loaded where the lists are known.
+    from claimcheck.rules.schema import LexiconFile
+    from claimcheck.rules.yamlfile import load_yaml
+
     lexicon = Lexicon()
     for folder in (shipped, *own):
         for path in sorted(folder.glob("*.yaml")):

@@ -22,6 +22,7 @@ steps a word whatever the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -215,8 +216,9 @@ _READY: dict[str, Pattern] = {}
 _MOST_READY = 20_000
 
 
-def pack() -> dict[str, Any]:
-    """All that is known of patterns so far, as JSON data that spares a later run parsing them."""
+def pack(patterns: Iterable[Pattern] | None = None) -> dict[str, Any]:
+    """These patterns, or all that are known so far, as JSON data that spares a later run parsing
+    them."""
     numbers: dict[Keys, int] = {}
 
     def number(keys: Keys) -> int:
@@ -230,18 +232,21 @@ def pack() -> dict[str, Any]:
             [number(keys) for keys in pattern.needs],
             pattern.needs_tags,
         ]
-        for pattern in _READY.values()
+        for pattern in (_READY.values() if patterns is None else patterns)
     ]
     return {"sets": [sorted(keys) for keys in numbers], "patterns": rows}
 
 
-def unpack(data: Any) -> None:
-    """Make patterns of an earlier run known; LookupError, TypeError or
-    ValueError for other data."""
+def unpack(data: Any) -> dict[str, Pattern]:
+    """Make patterns of an earlier run known, and return them by their texts; LookupError, TypeError
+    or ValueError for other data."""
     sets = [frozenset(words) for words in data["sets"]]
+    found: dict[str, Pattern] = {}
     for text, keys, begins, needs, tagged in data["patterns"]:
-        known = None if begins is None else sets[begins]
-        _READY[text] = Pattern(text, sets[keys], known, tuple(sets[need] for need in needs), tagged)
+        first = None if begins is None else sets[begins]
+        found[text] = Pattern(text, sets[keys], first, tuple(sets[need] for need in needs), tagged)
+    _READY.update(found)
+    return found
 
 
 def _parsed(text: str) -> Sequence:
@@ -381,6 +386,9 @@ class PatternIndex(Generic[T]):
             for key in pattern.keys:
                 self._by_key.setdefault(key, []).append(number)
         self._keys = self._by_key.keys()
+
+    def __iter__(self) -> Iterator[tuple[Pattern, T]]:
+        return iter(self._entries)
 
     def candidates(self, keys: set[str]) -> list[tuple[Pattern, T]]:
         """Entries that could match a sentence with these keys, in their given order."""

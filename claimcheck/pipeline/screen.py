@@ -1,0 +1,90 @@
+"""A word screen: pages in which no rule can find anything are answered without reading the rules.
+
+Most of the time that a short page costs is spent on loading rules that it does not need. What makes
+a sentence matter (word lists, and the patterns that rules look for) is kept as plain data; a page
+none of whose sentences matters, and in which nothing looks like a citation, is clear. The screen
+errs on one side only: what is not clear is checked as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from claimcheck.claim import Wording
+from claimcheck.document import Document
+from claimcheck.pipeline.claims import may_claim
+from claimcheck.pipeline.sentences import build_sentences, read_words
+from claimcheck.pipeline.signals import find_signals
+from claimcheck.pipeline.tokenizer import CopyTokenizer
+from claimcheck.rules.lexicon import Lexicon
+from claimcheck.rules.patterns import Pattern, PatternIndex, pack, unpack
+
+# What a citation, its mark or a list of sources cannot do without; also directives to this tool.
+_POINTER = re.compile(
+    r"[\[\](){}*†‡§^@⁰¹²³⁴-⁹/]|10\.|\b(?:1[89]|20)\d\d|doi|pmid|pmc|nct\d|nct |isrctn|actrn|chictr|"
+    r"drks|umin|jrct|irct|kct|pactr|tctr|ctri|crd42|eudract|eu ct|\bcd\d|isbn|arxiv|here|click|"
+    r"\btap\b|press|resource|source|article|site|link|publication|material|reading|reference|et al|"
+    r"colleagues|cochrane|claimcheck"
+)
+_MAKES = frozenset({"make", "makes", "made", "making"})
+
+
+class Screen:
+    """Tells which pages are clear."""
+
+    def __init__(
+        self, triggers: Iterable[Pattern], hedges: Iterable[Pattern], lexicon: Lexicon
+    ) -> None:
+        """`triggers` are what rules look for, `hedges` what makes a statement weak: a flat one
+        elsewhere may be held against it, and neither need be a claim."""
+        self._triggers = PatternIndex([(pattern, None) for pattern in triggers])
+        self._hedges = PatternIndex([(pattern, None) for pattern in hedges])
+        self._lexicon = lexicon
+        self._tokenizer = CopyTokenizer()
+
+    def is_clear(self, document: Document) -> bool:
+        """Whether nothing can be found in the document."""
+        if document.links or document.markers or document.meta or document.comments:
+            return False
+        if _POINTER.search(document.text.lower()):
+            return False
+        states = hedged = False
+        for sentence in build_sentences(document, self._read):
+            wording = sentence.wording
+            if may_claim(wording) or self._triggers.find(wording):
+                return False
+            states = states or not _MAKES.isdisjoint(wording.words) or _has_predicate(wording)
+            hedged = hedged or bool(self._hedges.find(wording))
+        return not (states and hedged)
+
+    def _read(self, text: str) -> Wording:
+        wording = read_words(text, self._tokenizer)
+        wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
+        return wording
+
+    def pack(self) -> dict[str, Any]:
+        """All but the lexicon as JSON data."""
+        triggers = [pattern for pattern, _ in self._triggers]
+        hedges = [pattern for pattern, _ in self._hedges]
+        known = {pattern.text: pattern for pattern in (*triggers, *hedges)}
+        return {
+            "patterns": pack(known.values()),
+            "triggers": [pattern.text for pattern in triggers],
+            "hedges": [pattern.text for pattern in hedges],
+        }
+
+    @classmethod
+    def unpack(cls, data: Any, lexicon: Lexicon) -> Screen:
+        """The screen that was packed; LookupError, TypeError or ValueError for other data."""
+        known = unpack(data["patterns"])
+        return cls(
+            [known[text] for text in data["triggers"]],
+            [known[text] for text in data["hedges"]],
+            lexicon,
+        )
+
+
+def _has_predicate(wording: Wording) -> bool:
+    return any(signal.name.startswith("predicate.") for signal in wording.signals)
