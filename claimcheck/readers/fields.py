@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from claimcheck.document import BlockKind
-from claimcheck.readers.data import Text
 from claimcheck.readers.flow import Flow, Role
-from claimcheck.readers.frontmatter import FrontMatter
 from claimcheck.readers.keys import is_chosen, is_prose
 from claimcheck.readers.markup import HtmlWriter
 from claimcheck.readers.view import View, ViewBuilder
 from claimcheck.source import Source
+
+if TYPE_CHECKING:
+    from claimcheck.readers.data import Text
+    from claimcheck.readers.frontmatter import FrontMatter
 
 _HTML = re.compile(
     r"</?(?:p|br|b|i|strong|em|a|ul|ol|li|h[1-6]|div|span|blockquote|table|sup|sub)\b[^<>]*>|&\w+;",
@@ -21,6 +24,15 @@ _HTML = re.compile(
 _MARKDOWN = re.compile(
     r"\*\w|\w\*|(?<!\w)_\w|\]\(|\]\[|\[\^|`|~~|^\s{0,3}(?:#{1,6}|[-*+>]|\d+[.)])\s", re.MULTILINE
 )
+
+
+def front_matter(source: Source) -> FrontMatter | None:
+    """The front matter of a page; what reads YAML is loaded only for a page that may have some."""
+    if not source.text.startswith(("---", "+++")):
+        return None
+    from claimcheck.readers.frontmatter import read_front_matter
+
+    return read_front_matter(source)
 
 
 class FieldWriter:

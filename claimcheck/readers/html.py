@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from claimcheck.document import Document
-from claimcheck.readers.fields import start_flow
+from claimcheck.readers.fields import front_matter, start_flow
 from claimcheck.readers.flow import with_title
-from claimcheck.readers.frontmatter import read_front_matter
 from claimcheck.readers.holes import fill_holes, find_holes, note_comments
 from claimcheck.readers.markup import HtmlWriter
 from claimcheck.readers.options import Options
@@ -19,7 +18,7 @@ def read(source: Source, options: Options) -> Document:
 
     Raises `ReadError` where the front matter is broken.
     """
-    front = read_front_matter(source)
+    front = front_matter(source)
     holes = find_holes(source.text, options.suffix, page=options.suffix in _PAGES)
     flow = start_flow(source, fill_holes(source.text, holes), front, options.fields)
     writer = HtmlWriter(flow, fields=options.fields, components=options.suffix == ".vue")

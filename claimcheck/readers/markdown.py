@@ -9,9 +9,8 @@ from typing import Any
 import pyromark
 
 from claimcheck.document import BlockKind, Document
-from claimcheck.readers.fields import start_flow
+from claimcheck.readers.fields import front_matter, start_flow
 from claimcheck.readers.flow import Role, with_title
-from claimcheck.readers.frontmatter import read_front_matter
 from claimcheck.readers.holes import fill_holes, find_holes, note_comments
 from claimcheck.readers.markup import HtmlWriter
 from claimcheck.readers.options import Options
@@ -40,7 +39,7 @@ def read(source: Source, options: Options) -> Document:
 
     Raises `ReadError` where the front matter is broken.
     """
-    front = read_front_matter(source)
+    front = front_matter(source)
     # Jekyll, Hugo and Eleventy have template code in their pages.
     holes = find_holes(source.text, page=True)
     filled = fill_holes(source.text, holes, lines=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from claimcheck.document import Document
-from claimcheck.readers.fields import start_flow
+from claimcheck.readers.fields import front_matter, start_flow
 from claimcheck.readers.flow import with_title
-from claimcheck.readers.frontmatter import read_front_matter
 from claimcheck.readers.holes import Hole, fill_holes, note_comments
 from claimcheck.readers.jsx import Scanner
 from claimcheck.readers.markdown import MarkdownWriter, parse
@@ -32,7 +31,7 @@ _DOTTED = re.compile(r"</?[A-Z][\w-]*\.[\w.-]*(?=[^<>]*>)")
 
 def read(source: Source, options: Options) -> Document:
     """Read MDX. Raises `ReadError` where the front matter is broken."""
-    front = read_front_matter(source)
+    front = front_matter(source)
     start = front.body if front else 0
     holes = _holes(source.text, start)
     text = _DOTTED.sub(_dashed, fill_holes(source.text, holes, lines=True))
