@@ -35,6 +35,11 @@ _COARSE = {
 }
 
 
+# A pattern with two "any number of" looks at the third power of this; a longer sentence, which is
+# no sentence, is looked at in pieces.
+_MOST_TOKENS = 200
+
+
 def build_matcher(vocab: Vocab, patterns: TokenPatterns) -> Matcher:
     """A matcher for all token patterns, by rule code; RuleError for one that spaCy refuses.
 
@@ -64,8 +69,10 @@ def find_matches(
     for token in doc:
         token.pos_ = _COARSE.get(token.tag_, "X")
     found: list[tuple[str, int, int]] = []
-    for key, start, end in matcher(doc):
-        words = [numbers[token] for token in range(start, end) if numbers[token] >= 0]
-        if words:
-            found.append((doc.vocab.strings[key], words[0], words[-1] + 1))
+    for first in range(0, len(doc), _MOST_TOKENS):
+        for key, start, end in matcher(doc[first : first + _MOST_TOKENS]):
+            here = range(first + start, first + end)
+            words = [numbers[token] for token in here if numbers[token] >= 0]
+            if words:
+                found.append((doc.vocab.strings[key], words[0], words[-1] + 1))
     return found

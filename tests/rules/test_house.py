@@ -348,7 +348,7 @@ def test_the_worst_pattern_that_is_allowed_meets_the_longest_sentence() -> None:
     engine = Engine(settings)
     started = time.monotonic()
     engine.check(Source("page.txt", "a " * 5000))
-    assert time.monotonic() - started < 120
+    assert time.monotonic() - started < 60
 
 
 def test_rules_test_shows_what_matched_instead(capsys: pytest.CaptureFixture[str]) -> None:
