@@ -37,6 +37,7 @@ def claim(text: str) -> Claim:
         "Nobody has shown that the bracelet relieves arthritis.",
         "It is a myth that garlic prevents colds.",
         "The drops have not been shown to reduce swelling.",
+        "Contrary to what is said, the patch does not relieve back pain.",
     ],
 )
 def test_denied(text: str) -> None:
@@ -126,3 +127,25 @@ def test_a_claim_in_many_words(text: str) -> None:
     found = claim(text)
     assert not found.negated
     assert found.tier is not Tier.MAY
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Methods: We enrolled 40 adults. Data were collected for a year.", "public"),
+        (
+            "Cataracts: information for patients. Your surgeon will see you. Ring the ward.",
+            "public",
+        ),
+        ("The present study was small.", "informing"),
+        (
+            "Our nurse sees you. Ring the eye ward. Your surgeon will call. Go home the same day.",
+            "public",
+        ),
+        ("At Elmsford Clinic we listen.", "owner"),
+        ("You are watched at the hospital.", "unknown"),
+        ("Claim your prescription with the form.", "unknown"),
+    ],
+)
+def test_who_speaks(text: str, voice: str) -> None:
+    assert analyse(text).voice == voice
