@@ -16,10 +16,17 @@ _LOOKS = frozenset(
     """
     hair skin follicle follicles lash lashes eyelash eyelashes eyebrow eyebrows brow brows nail
     nails jaw jawline jowl jowls neck breast breasts glute glutes muscle muscles abs gum gums lip
-    lips cheek cheeks chin tummy belly beard scalp thighs thigh arms face
+    lips cheek cheeks chin sinus sinuses pore pores artery arteries lung lungs tummy
+    belly beard scalp thighs thigh arms face
     """.split()
 )
 _REACH = 9
+_BODILY = frozenset(
+    """
+    cells antibodies macrophages enzymes hormones lymphocytes neutrophils genes platelets
+    nerves organs glands mucus saliva tears acid insulin bile stomach
+    """.split()
+)
 _SUFFERERS = frozenset("those people anyone everyone women men patients sufferers adults".split())
 _SUFFERING = frozenset("suffer suffers struggle struggles have has live lives want deal".split())
 _MODIFYING = frozenset({"related", "associated", "causing", "free", "prone", "specific"})
@@ -217,6 +224,8 @@ def agent_of(sentence: Sentence, signal: Signal) -> tuple[int, int] | None:
     """What a passive's "by", "with" or "through" names."""
     for word in range(signal.end, min(signal.end + 6, len(sentence.words))):
         if sentence.words[word] in ("by", "with", "through", "using", "via"):
+            if sentence.words[word + 1 : word + 2] == ["our"]:
+                return word + 1, min(word + 3, len(sentence.words))
             for other in sentence.signals:
                 if word < other.start <= word + 5 and other.name.startswith("intervention"):
                     return other.start, other.end
@@ -238,6 +247,8 @@ def kind_of(sentence: Sentence, span: tuple[int, int]) -> str:
                 if family in ("condition", "symptom") and _OWNERS & set(words):
                     continue
                 return signal.name
+    if words and words[-1] in _BODILY:
+        return "bodypart"
     if {"we", "us"} & set(words):
         return "owner"
     if "our" in words:

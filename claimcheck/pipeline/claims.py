@@ -38,6 +38,7 @@ from claimcheck.pipeline.senses import (
     is_harm,
     is_limited,
     makes_better,
+    moves_off,
     takes_leave,
     works_flatly,
 )
@@ -48,10 +49,12 @@ _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nour
               "mend", "reactivat", "recharg", "oxygenat", "decongest", "cushion", "lubricat",
               "unclog", "reinforc", "desensiti")  # fmt: skip
 _ON_LOOKS = (*_ON_ORGANS, "stimulat", "activat", "tone", "toning", "firm", "tighten", "regrow",
-             "grow", "thicken", "sculpt", "densif", "lengthen", "plump", "lift")  # fmt: skip
+             "grow", "thicken", "sculpt", "densif", "lengthen", "plump", "lift",
+             "clear")  # fmt: skip
 # What is worn can be rebuilt, what is lost brought back.
-_REPAIRING = ("rebuild", "repair", "regenerat", "restor", "regrow", "revers", "fix", "correct",
-              "mend", "reviv", "replenish", "calm", "sooth")  # fmt: skip
+_REPAIRING = ("reset", "strengthen", "tone", "steady", "steadi", "rebuild", "repair", "regenerat",
+              "restor", "regrow", "revers", "fix", "correct", "mend", "reviv", "replenish", "calm",
+              "sooth")  # fmt: skip
 # What each kind of predicate can be said of, and the kind of claim that it makes.
 _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "cure": (BAD, "cure"),
@@ -69,6 +72,8 @@ _OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
     "effective": (ANY_THING, "efficacy"),
     "give": (("outcome-noun",), "efficacy"),
     "make": (BAD, "efficacy"),
+    "move": ((*BAD, "target"), "efficacy"),
+    "back": (GOOD, "efficacy"),
     "gain": (("outcome.good", "outcome.bad", "measure", "target.fat"), "result"),
     "thrive": ((), "result"),
     "reader": (GOOD, "result"),
@@ -187,6 +192,10 @@ def _is_said(sentence: Sentence, signal: Signal, kind: str) -> bool:
         )
     if kind == "make" and not makes_better(sentence, signal):
         return False
+    if kind == "move" and not moves_off(sentence, signal):
+        return False
+    if kind == "back" and "back" not in sentence.words[signal.end : signal.end + 4]:
+        return False
     if is_belittled(sentence, head):
         return False
     phrase = signal.end - signal.start > 1
@@ -203,7 +212,11 @@ def _who(sentence: Sentence, head: int, subject: tuple[int, int] | None) -> str:
     if promised is None:
         return "bodypart"  # "your body's ability to heal"
     governor = to - 1
-    aims = sentence.words[governor] in _POINTING or sentence.tags[governor][:1] == "N"
+    aims = (
+        sentence.words[governor] in _POINTING
+        or sentence.tags[governor][:1] == "N"
+        or (governor > 0 and sentence.tags[0] in ("VB", "VBP") and sentence.deps[0] == "ROOT")
+    )
     return "infinitive" if aims and not promised and not is_clipped(sentence) else found
 
 
@@ -246,7 +259,8 @@ def _by_itself(
         return None  # "pain that eases when you sit": which pain, not what happens to it
     if signal.start and sentence.words[signal.start - 1] == "to":
         return None  # "you want the pain to stop"
-    if object_after(sentence, signal, (*MEASURED, "outcome.good"), "vanish") is not None:
+    object_ = object_after(sentence, signal, (*MEASURED, "outcome.good"), "vanish")
+    if object_ and not {"and", ","} & set(sentence.words[signal.end : object_.start]):
         return None  # it has an object: another predicate's business
     subject = subject_head(sentence, signal.start) if sentence.parsed else None
     target = thing_before(sentence, signal, wanted, subject)

@@ -91,7 +91,7 @@ def promises(sentence: Sentence, to: int) -> bool | None:
     return any(
         signal.end == before + 1 and signal.name.startswith(("intervention", "product-noun"))
         for signal in sentence.signals
-    ) and not any(tag in ("VB", "VBP", "MD") for tag in sentence.tags[: before + 1])
+    ) and not any(tag in ("VB", "VBP", "VBZ", "VBD", "MD") for tag in sentence.tags[: before + 1])
 
 
 def is_praised(sentence: Sentence, noun: int) -> bool:

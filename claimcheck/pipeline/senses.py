@@ -20,6 +20,7 @@ def is_harm(sentence: Sentence, head: int, target: Signal, kind: str) -> bool:
         return lower and (
             bool(_RAISING & set(verb)) or not sentence.words[head].startswith(_EVENING)
         )
+    lower = lower or bool(_SUFFERED & set(sentence.words[target.start : target.end]))
     if kind in ("relieve", "lessen") and is_one_of(
         target.name, ("function", "biomarker", "measure")
     ):
@@ -38,6 +39,14 @@ _EVENING = ("balanc", "regulat", "stabil", "normal", "improv", "optim", "restor"
             "sooth", "reverse", "target", "condition", "burn", "save")  # fmt: skip
 _SHAPING = ("tighten", "firm", "lift", "smooth", "plump", "soften", "refin", "contour", "sculpt",
             "reshape", "correct", "fix", "repair", "reverse", "target", "calm", "even")  # fmt: skip
+# In the name of a measure, it says that less is better ("migraine days", "pain score").
+_SUFFERED = frozenset(
+    """
+    migraine migraines headache headaches pain seizure seizures symptom symptoms flare attack
+    attacks lesion lesions anxiety depression stress fatigue acne wrinkle sick relapse severity
+    duration itch colds flush flushes flashes craving hunger snoring
+    """.split()
+)
 _IMPROVING = frozenset(
     """
     improve improves improved improving control controls controlling manage manages managing
@@ -64,6 +73,19 @@ def makes_better(sentence: Sentence, signal: Signal) -> bool:
     return bool(_BETTER & set(sentence.words[signal.end + 1 : signal.end + 8]))
 
 
+def moves_off(sentence: Sentence, signal: Signal) -> bool:
+    """ "draws the swelling out", "sends migraines packing", "keeps gout at bay"."""
+    rest = sentence.words[signal.end + 1 : signal.end + 8]
+    return (
+        any(
+            word in _OFF and not {"to", "and", ",", "by"} & set(rest[:at])
+            for at, word in enumerate(rest)
+        )
+        or "bay" in rest
+    )
+
+
+_OFF = frozenset("out away off down packing".split())
 _BETTER = frozenset(
     """
     less bearable manageable milder easier better disappear vanish fade melt shrink ease subside

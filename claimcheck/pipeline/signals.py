@@ -45,7 +45,11 @@ _CURRENCY = frozenset("$£€")
 
 
 def find_signals(words: list[str], cased: list[str], lexicon: Lexicon) -> list[Signal]:
-    """Every signal of a sentence with these words."""
+    """Every signal of a sentence with these words; "[C]onquers" becomes the word that it is."""
+    for at in range(len(words) - 3):
+        lettered = words[at] == "[" and words[at + 2] == "]" and len(words[at + 1]) == 1
+        if lettered and cased[at + 1].isupper() and cased[at + 3].islower():
+            words[at + 3] = words[at + 1] + words[at + 3]
     listed = lexicon.find(words, cased)
     return [*listed, *_unlisted(words, listed), *_numbers(words)]
 
