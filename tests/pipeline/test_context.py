@@ -37,6 +37,7 @@ def claim(text: str) -> Claim:
         "Nobody has shown that the bracelet relieves arthritis.",
         "It is a myth that garlic prevents colds.",
         "The drops have not been shown to reduce swelling.",
+        "It would be wrong to say that the patch relieves back pain.",
         "Contrary to what is said, the patch does not relieve back pain.",
     ],
 )
@@ -82,6 +83,8 @@ def test_certainty(text: str, tier: Tier) -> None:
         ("The trial will find out whether the patch relieves back pain.", Frame.PURPOSE),
         ("Some websites claim that the patch relieves back pain.", Frame.REPORTED),
         ("Triptans are often prescribed to relieve migraine.", Frame.USAGE),
+        ("The advert said that the patch relieves back pain.", Frame.REPORTED),
+        ("The nurse will check that the patch relieves your back pain.", Frame.PURPOSE),
         ("“The patch relieves my back pain like nothing else,” says Dana.", Frame.TESTIMONIAL),
     ],
 )
