@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimcheck.claim import Sentence, Signal
-from claimcheck.pipeline.arguments import is_one_of
+from claimcheck.pipeline.arguments import BAD, is_one_of
 from claimcheck.pipeline.moods import promises
 
 
@@ -19,6 +19,11 @@ def is_harm(sentence: Sentence, head: int, target: Signal, kind: str) -> bool:
         verb = sentence.words[: target.start]
         return lower and (
             bool(_RAISING & set(verb)) or not sentence.words[head].startswith(_EVENING)
+        )
+    if target.name == "measure" and sentence.words[target.end : target.end + 1] == ["of"]:
+        lower = lower or any(
+            other.start in (target.end + 1, target.end + 2) and is_one_of(other.name, BAD)
+            for other in sentence.signals
         )
     lower = lower or bool(_SUFFERED & set(sentence.words[target.start : target.end]))
     if kind in ("relieve", "lessen") and is_one_of(
@@ -127,7 +132,7 @@ def works_flatly(sentence: Sentence, signal: Signal) -> bool:
 
 def becomes_of(sentence: Sentence, head: int, subject_kind: str) -> bool:
     """ "You sleep through the night", "Sleep deeper, wake rested": said to the reader."""
-    if sentence.tags[head] in ("VBD", "VBN"):
+    if sentence.tags[head] in ("VBD", "VBN", "VBG"):
         return False  # what became of somebody
     if subject_kind == "person":
         return True
