@@ -134,7 +134,8 @@ class Wording:
 
     `tokens` are all tokens with their following spaces, `numbers` the word that each one is, or -1.
     `found` are the patterns that match, each with what it is for and its matches; `needs_syntax`
-    says that a claim or one of them cannot be settled without a parse. `asked` are the answers to
+    says that a claim or one of them cannot be settled without a parse; `reads_as_claim`, that its
+    words are those of a benefit claim, whatever its construction. `asked` are the answers to
     other patterns once the syntax is settled; `lookup` is kept for the patterns, which make it.
     """
 
@@ -153,6 +154,7 @@ class Wording:
     found: list[tuple[Any, Any, list[Match]]] = field(default_factory=list)
     triggered: bool = True
     needs_syntax: bool = True
+    reads_as_claim: bool = False
     token_matches: list[tuple[str, int, int]] = field(default_factory=list)
     contexts: dict[object, Context] = field(default_factory=dict)
     asked: dict[str, bool] = field(default_factory=dict)

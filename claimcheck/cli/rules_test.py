@@ -86,7 +86,8 @@ def _chosen(
     """The catalogue with everything in `paths`, and the rules that are meant."""
     from claimcheck.config import load
     from claimcheck.rules import house
-    from claimcheck.rules.catalog import load_catalog, rules_folder
+    from claimcheck.rules.catalog import load_catalog
+    from claimcheck.rules.place import rules_folder
 
     configured = load(paths, file=config_file, isolated=no_config).settings.rules
     if not paths:

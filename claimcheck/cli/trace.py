@@ -110,6 +110,9 @@ def _sentences_at(
     return found
 
 
+_MOST_WEIGHTS = 6
+
+
 class _Tracer:
     """Prints sentences of one page."""
 
@@ -204,6 +207,8 @@ class _Tracer:
             ("stands in", ", ".join(sorted(frame.value for frame in claim.frames)) or "no frame"),
             ("credited to", _CREDITED[claim.attribution]),
         ]
+        if claim.kind == "implied":
+            lines.append(("reads so by", _weighed(sentence)))
         self._details(lines)
 
     def _decisions(self, group: Sequence[Decision]) -> None:
@@ -289,6 +294,19 @@ def _part(sentence: Sentence, span: tuple[int, int] | None, kind: str) -> str:
     if span is None:
         return f"none ({kind})" if kind not in ("", "none") else "none"
     return f"{_quoted(sentence, *span)} ({kind or 'unknown'})"
+
+
+def _weighed(sentence: Sentence) -> str:
+    """The words and signals that speak most for an implied claim, with their weights."""
+    from claimcheck.pipeline.score import scorer
+
+    strongest = scorer().strongest(sentence.wording)[:_MOST_WEIGHTS]
+    return ", ".join(f"{_feature(name)} {weight:+.2f}" for name, _, weight in strongest)
+
+
+def _feature(name: str) -> str:
+    kind, _, text = name.partition(":")
+    return f"<{text}>" if kind == "s" else f"“{text.replace('_', ' ')}”"
 
 
 def _quoted(sentence: Sentence, start: int, end: int) -> str:

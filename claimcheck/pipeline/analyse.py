@@ -8,8 +8,8 @@ from typing import Any
 
 from claimcheck.citations import find_citations, supporting
 from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence
-from claimcheck.document import Document
-from claimcheck.pipeline.claims import find_claims
+from claimcheck.document import BlockKind, Document
+from claimcheck.pipeline.claims import find_claims, implied_claims
 from claimcheck.pipeline.context import add_context
 from claimcheck.pipeline.light import light_import
 from claimcheck.pipeline.sentences import build_sentences
@@ -20,6 +20,15 @@ from claimcheck.rules.schema import TokenPatterns
 
 # Public-information words that a page needs to be called that; one seller's word makes a seller.
 _PUBLIC_CUES = 3
+# A text of so few words is a slogan, a caption or a line from a page: it had no room to say who
+# speaks. A page that informs needs no more than this to sound like it.
+_SNIPPET_WORDS = 60
+# From so many sentences that read as claims, and so large a share of all, a page promotes.
+_LEAST_CLAIMS = 2
+_CLAIM_SHARE = 0.1
+_HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
+_IMPLYING_WORDS = 6
+_FULL_STOPS = frozenset(".!…")
 
 
 @dataclass
@@ -101,17 +110,21 @@ class Pipeline:
         _attach(document, sentences, citations)
         claims: list[Claim] = []
         voices: dict[str, set[str]] = {"owner": set(), "public": set()}
+        # One line is held up as it is; on a page, a heading or a name implies nothing by itself.
+        short = _is_short(sentences) and len({sentence.paragraph for sentence in sentences}) == 1
         for sentence in sentences:
             for voice, words in add_context(sentence, self._catalog.context):
                 voices.setdefault(voice, set()).add(words)
-            if sentence.parsed:
-                claims += find_claims(sentence)
+            found = find_claims(sentence) if sentence.parsed else []
+            if not found and (short or _may_imply(sentence)):
+                found = implied_claims(sentence)
+            claims += found
         return Analysis(
             document,
             sentences,
             claims,
             citations,
-            voice=_voice(voices),
+            voice=_voice(voices, sentences),
             token_matches=_token_matches(sentences),
         )
 
@@ -125,18 +138,38 @@ def _token_matches(sentences: Sequence[Sentence]) -> dict[str, list[tuple[int, i
     return found
 
 
-def _voice(heard: dict[str, set[str]]) -> str:
-    """Who speaks: `owner` (sells), `public` (informs), `informing` (a little), `unknown`.
+def _voice(heard: dict[str, set[str]], sentences: Sequence[Sentence]) -> str:
+    """Who speaks: `owner` (sells), `public` (informs), `informing` (a little), `unknown`, or a
+    `snippet` that says too little to tell.
 
     What is said twice counts once. On real pages, none that sold without saying so used even one
-    word of public information, and four of five that informed did.
+    word of public information, and four of five that informed did. Where no word tells, the share
+    of sentences that read as claims does, which is next to none on pages that inform.
     """
     owner, public = len(heard["owner"]), len(heard["public"])
     if owner and owner * 2 >= public:
         return "owner"
     if public >= _PUBLIC_CUES:
         return "public"
-    return "informing" if public and not owner else "unknown"
+    claims = sum(sentence.wording.reads_as_claim for sentence in sentences)
+    promotes = claims >= _LEAST_CLAIMS and claims >= _CLAIM_SHARE * len(sentences)
+    if public and not owner:
+        return "unknown" if promotes else "informing"
+    if promotes:
+        return "owner"
+    return "snippet" if _is_short(sentences) else "unknown"
+
+
+def _is_short(sentences: Sequence[Sentence]) -> bool:
+    """Whether the text is a slogan, a caption or a line from a page."""
+    return sum(len(sentence.words) for sentence in sentences) <= _SNIPPET_WORDS
+
+
+def _may_imply(sentence: Sentence) -> bool:
+    """Whether a sentence of a page says enough to imply a claim."""
+    words = sentence.words
+    whole = words[-1] in _FULL_STOPS or sentence.block.kind is BlockKind.LIST_ITEM
+    return whole and len(words) >= _IMPLYING_WORDS and sentence.block.kind not in _HEADINGS
 
 
 def _attach(

@@ -28,6 +28,7 @@ from claimcheck.pipeline.arguments import (
 )
 from claimcheck.pipeline.grammar import is_passive, is_verb, subject_head, verb_group_start
 from claimcheck.pipeline.moods import infinitive_to, is_clipped, mood, promises
+from claimcheck.pipeline.score import scorer
 from claimcheck.pipeline.senses import (
     becomes_of,
     ends_in_work,
@@ -42,6 +43,7 @@ from claimcheck.pipeline.senses import (
     takes_leave,
     works_flatly,
 )
+from claimcheck.rules.nodes import PUNCTUATION
 
 # Verbs that can be said of an organ, and those that can be said of one that shows.
 _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
@@ -130,6 +132,38 @@ def find_claims(sentence: Sentence) -> list[Claim]:
         ):
             claims.append(claim)
     return claims
+
+
+def implied_claims(sentence: Sentence) -> list[Claim]:
+    """The claim of a sentence in which no construction was found, but which reads like one.
+
+    It covers the clause with the word that speaks most for it; a sentence in which nothing of
+    health is named makes none.
+    """
+    wording = sentence.wording
+    things = [signal for signal in wording.signals if signal.name.startswith(_HEALTH)]
+    if not things or len(wording.words) < _LEAST_WORDS or not wording.reads_as_claim:
+        return []
+    strongest = scorer().strongest(wording)
+    if not strongest:
+        return []
+    at = strongest[0][1]
+    start, end = sentence.clause_of(at)
+    while start < end and sentence.words[start] in PUNCTUATION:
+        start += 1
+    while end > start and sentence.words[end - 1] in PUNCTUATION:
+        end -= 1
+    if start >= end:
+        return []
+    head = max(at, start)
+    return [_claim(sentence, "implied", start, end, head, None, "none", things[0], "")]
+
+
+_HEALTH = (
+    "condition", "symptom", "function", "outcome", "biomarker", "bodypart", "disease-agent",
+    "intervention", "property", "target", "measure",
+)  # fmt: skip
+_LEAST_WORDS = 3
 
 
 def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | None:

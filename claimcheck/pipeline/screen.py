@@ -15,6 +15,7 @@ from typing import Any
 from claimcheck.claim import Wording
 from claimcheck.document import Document
 from claimcheck.pipeline.claims import may_claim
+from claimcheck.pipeline.score import scorer
 from claimcheck.pipeline.sentences import build_sentences, read_words
 from claimcheck.pipeline.signals import find_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer
@@ -53,7 +54,7 @@ class Screen:
         states = hedged = False
         for sentence in build_sentences(document, self._read):
             wording = sentence.wording
-            if may_claim(wording) or self._triggers.find(wording):
+            if may_claim(wording) or scorer().is_claim(wording) or self._triggers.find(wording):
                 return False
             states = states or not _MAKES.isdisjoint(wording.words) or _has_predicate(wording)
             hedged = hedged or bool(self._hedges.find(wording))

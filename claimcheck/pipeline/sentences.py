@@ -56,6 +56,8 @@ def split_sentences(text: str) -> Iterator[Range]:
 
 
 def _ends_sentence(text: str, start: int, stop: int, end: int) -> bool:
+    if text[stop] == "." and text[end : end + 2] == " .":
+        return False  # ". . ." leaves something out
     if text[stop] != ".":
         following = text[end : end + 2].lstrip()
         # "Really?" she said: the sentence goes on after a quoted question.
@@ -142,6 +144,8 @@ def read_words(text: str, tokenizer: CopyTokenizer) -> Wording:
             numbers.append(-1)
             continue
         lower = token.lower().replace("’", "'")
+        if lower[0] == "[" and len(lower) > 2:
+            lower = lower[1] + lower[3:]  # "[r]elieves"
         if lower == "n't" and words and words[-1] in _BEFORE_NOT:
             words[-1] = _BEFORE_NOT[words[-1]]
         numbers.append(len(words))

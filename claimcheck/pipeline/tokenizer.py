@@ -91,6 +91,8 @@ _PATTERN = re.compile(
             # Emoticons and emoji.
             r"[:;=]-?(?:[()]+|[DPp])(?!\w)",
             r"[\U0001f000-\U0001faff\u2600-\u27bf][\ufe0f\u200d\U0001f3fb-\U0001f3ff\u2640\u2642]*",
+            # An editor's letter: "[r]elieves" is the word that was quoted.
+            r"\[[A-Za-z]\][a-z]{2,40}(?!\w)",
             # Names with a figure that is part of the name: COVID-19, SARS-CoV-2, IL-6, PCSK9-2.
             r"(?i:covid|sars-cov|mers-cov)-?\d{1,4}(?!\w)",
             r"[A-Z]{2,8}(?:-[A-Z][A-Za-z]{0,6}){0,2}-\d{1,4}[A-Za-z]?(?![\w-])",

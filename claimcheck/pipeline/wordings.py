@@ -11,6 +11,7 @@ from typing import Any
 
 from claimcheck.claim import Wording
 from claimcheck.pipeline.claims import may_claim
+from claimcheck.pipeline.score import scorer
 from claimcheck.pipeline.sentences import read_words
 from claimcheck.pipeline.signals import find_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer
@@ -63,6 +64,7 @@ class Wordings:
     def _new(self, text: str) -> Wording:
         wording = read_words(text, self._tokenizer)
         wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
+        wording.reads_as_claim = scorer().is_claim(wording)
         wording.found = self._triggers.find(wording)
         claim = may_claim(wording)
         wording.triggered = self._all_parsed or claim or bool(wording.found)

@@ -13,6 +13,7 @@ from claimcheck.finding import Severity
 from claimcheck.rules import house
 from claimcheck.rules.context import ContextRules, load_context
 from claimcheck.rules.lexicon import Lexicon, Memory, load_lexicon
+from claimcheck.rules.place import rules_folder
 from claimcheck.rules.schema import (
     Authority,
     AuthorityFile,
@@ -156,16 +157,6 @@ def _severity(rule: Rule, profile: ProfileFile) -> Severity | None:
     if not local and not named & set(profile.on):
         return None
     return profile.severity.get(rule.code, rule.file.severity)
-
-
-def rules_folder() -> Path:
-    """Where the rules lie: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    beside = package.parent / "rules"
-    # The checkout wins: an editable install may hold an old copy.
-    if (beside / "authorities.yaml").is_file():
-        return beside
-    return package / "_rules"
 
 
 def load_catalog(

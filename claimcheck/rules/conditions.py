@@ -212,7 +212,8 @@ def _document_tests(condition: Condition) -> list[Ask]:
     if condition.voice is not None:
         voices = set(condition.voice)
         if "unknown" in voices:
-            voices.add("informing")  # a weaker word for the same, where a rule does not tell apart
+            # Weaker words for the same, where a rule does not tell apart.
+            voices |= {"informing", "snippet"}
         tests.append(lambda candidate, scene: scene.analysis.voice in voices)
     if condition.product is not None:
         products = set(condition.product)

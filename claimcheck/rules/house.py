@@ -43,6 +43,7 @@ CLAIM_KINDS = frozenset(
         "prevention",
         "support",
         "vanish",
+        "implied",
         "property",
         "service",
         "result",

@@ -158,7 +158,7 @@ class Judge:
         hits: list[_Hit] = []
         for compiled, candidates in self._candidates(scene, tell):
             hits += _settle(compiled, candidates, scene, tell)
-        hits = self._apply_precedence(hits, tell)
+        hits = self._apply_precedence(_behind_others(hits, tell), tell)
         for hit in hits:
             tell(Decision(hit.rule, hit.candidate, Outcome.REPORTED, hit.note, hit.severity))
         return _finish(hits, scene, self._catalog)
@@ -366,10 +366,14 @@ def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidat
 
 
 def _in_order(candidates: Sequence[Candidate], rule: Rule, tell: Trace) -> list[Candidate]:
-    """By place; of overlapping ones the longest, so that one fault is told once."""
+    """By place; of overlapping ones the longest, so that one fault is told once.
+
+    What a sentence only implies stands back behind what it says.
+    """
     kept: list[Candidate] = []
     for candidate in sorted(
-        candidates, key=lambda c: (c.sentence.index, -(c.end - c.start), c.start)
+        candidates,
+        key=lambda c: (c.sentence.index, _is_implied(c), -(c.end - c.start), c.start),
     ):
         if not any(
             other.sentence is candidate.sentence
@@ -381,6 +385,27 @@ def _in_order(candidates: Sequence[Candidate], rule: Rule, tell: Trace) -> list[
         else:
             tell(Decision(rule, candidate, Outcome.OVERLAPPED))
     kept.sort(key=lambda c: (c.sentence.index, c.start))
+    return kept
+
+
+def _is_implied(candidate: Candidate) -> bool:
+    return candidate.claim is not None and candidate.claim.kind == "implied"
+
+
+def _behind_others(hits: Sequence[_Hit], tell: Trace) -> list[_Hit]:
+    """Without what a sentence only implies, where another rule says what is wrong with it."""
+    plain = {
+        hit.candidate.sentence.index
+        for hit in hits
+        if not _is_implied(hit.candidate) and hit.severity is not Severity.INFO
+    }
+    kept: list[_Hit] = []
+    for hit in hits:
+        if _is_implied(hit.candidate) and hit.candidate.sentence.index in plain:
+            why = "another rule says what is wrong with the sentence"
+            tell(Decision(hit.rule, hit.candidate, Outcome.YIELDED, why, hit.severity))
+        else:
+            kept.append(hit)
     return kept
 
 

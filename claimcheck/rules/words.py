@@ -26,6 +26,7 @@ _CLAIMS = {
     "prevention": "prevents",
     "support": "supports a function of the body",
     "vanish": "makes something disappear",
+    "implied": "promises a benefit by its words",
     "property": "has a healing property",
     "service": "is offered for a condition",
     "result": "brought a result",

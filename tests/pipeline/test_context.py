@@ -146,8 +146,8 @@ def test_a_claim_in_many_words(text: str) -> None:
             "public",
         ),
         ("At Elmsford Clinic we listen.", "owner"),
-        ("You are watched at the hospital.", "unknown"),
-        ("Claim your prescription with the form.", "unknown"),
+        ("You are watched at the hospital.", "snippet"),
+        ("Claim your prescription with the form.", "snippet"),
     ],
 )
 def test_who_speaks(text: str, voice: str) -> None:
