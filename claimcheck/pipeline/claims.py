@@ -49,7 +49,7 @@ from claimcheck.rules.nodes import PUNCTUATION
 _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
               "revitali", "protect", "shield", "fortif", "repair", "safeguard", "awaken", "wake",
               "mend", "reactivat", "recharg", "oxygenat", "decongest", "cushion", "lubricat",
-              "unclog", "reinforc", "desensiti")  # fmt: skip
+              "unclog", "reinforc", "desensiti", "sooth")  # fmt: skip
 _ON_LOOKS = (*_ON_ORGANS, "stimulat", "activat", "tone", "toning", "firm", "tighten", "regrow",
              "grow", "thicken", "sculpt", "densif", "lengthen", "plump", "lift",
              "clear")  # fmt: skip

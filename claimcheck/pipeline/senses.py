@@ -154,7 +154,14 @@ _COUNSEL = frozenset("cut reduce lose drop limit control curb stop block trim".s
 
 def is_belittled(sentence: Sentence, head: int) -> bool:
     """ "Other creams only numb the pain"."""
-    return head > 0 and sentence.words[head - 1] in ("only", "merely")
+    if not head:
+        return False
+    before = sentence.words[head - 1]
+    hides = sentence.words[head].startswith(_HIDING)
+    return before in ("only", "merely") or (hides and before in ("just", "simply"))
+
+
+_HIDING = ("numb", "mask", "dull", "cover", "suppress", "hide", "manag")
 
 
 def takes_leave(sentence: Sentence, head: int) -> bool:
