@@ -35,6 +35,7 @@ class Bench:
         self.quick = quick
         self.maker = Maker()
         self.words = self.maker.folder(folder / "site", _FILES, _CHARACTERS)
+        self.varied_words = Maker(varied=True).folder(folder / "varied", _FILES, _CHARACTERS)
         (folder / "claimcheck.toml").write_text('profile = ["strict", "us", "uk", "eu"]\n')
         self.page = folder / "page.md"
         self.clean = folder / "clean.md"
@@ -101,6 +102,8 @@ class Bench:
             add("one changed", self.claimcheck("site"))
             self.forget()
             add("new, one process", self.claimcheck("site", "--jobs", "1"))
+            self.forget()
+            add("new, no sentence twice", self.claimcheck("varied"))
         return {name: middle(runs) for name, runs in results.items()}
 
     def memory(self) -> dict[str, float]:

@@ -16,6 +16,11 @@ _HEADINGS = (
     "What to expect", "How it works", "Who it is for", "Before you come", "What the studies say",
     "Prices and times", "Our team", "Common questions", "After your visit", "How to take it",
 )  # fmt: skip
+_PLACES = (
+    ("North", "South", "East", "West", "Upper", "Lower", "Old", "New", "Great", "Little"),
+    ("Har", "Bex", "Mar", "Tor", "Wen", "Quin", "Lud", "Ash", "Cor", "Pen", "Dun", "Sel"),
+)  # fmt: skip
+_ENDINGS = ("wick", "ford", "ton", "mouth", "dale", "by", "ham", "stead", "minster", "combe")
 # How many of the sentences break a rule by design; of the others, every tenth gives a finding too.
 _FAILING = 0.1
 
@@ -49,16 +54,27 @@ def _prose(text: str) -> Iterator[str]:
 
 
 class Maker:
-    """Makes pages; equal seeds make equal pages."""
+    """Makes pages; equal seeds make equal pages.
 
-    def __init__(self, seed: int = 1) -> None:
+    There are some two thousand sentences to choose from, so a megabyte has each of them ten times;
+    with `varied`, each is put in a place of its own ("In North Harwick, ..."), so that hardly two
+    are the same.
+    """
+
+    def __init__(self, seed: int = 1, *, varied: bool = False) -> None:
         self._random = random.Random(seed)
         self._failing, self._clean = sentences()
+        self._varied = varied
 
     def sentence(self) -> str:
         """One sentence, clean or not."""
         failing = self._random.random() < _FAILING
-        return self._random.choice(self._failing if failing else self._clean)
+        text = self._random.choice(self._failing if failing else self._clean)
+        if not self._varied:
+            return text
+        point, name = (self._random.choice(part) for part in _PLACES)
+        place = f"{point} {name}{self._random.choice(_ENDINGS)}"
+        return f"In {place}, {text[:1].lower()}{text[1:]}"
 
     def page(self, characters: int) -> str:
         """A Markdown page of about so many characters."""

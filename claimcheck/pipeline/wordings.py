@@ -19,7 +19,7 @@ from claimcheck.rules.lexicon import Lexicon
 from claimcheck.rules.patterns import Pattern, PatternIndex
 
 # Characters of text in each of two generations; what is known takes a hundred times their memory.
-_MOST_CHARACTERS = 100_000
+_MOST_CHARACTERS = 80_000
 
 
 class Wordings:

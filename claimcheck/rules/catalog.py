@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from claimcheck.errors import ConfigError, RuleError
 from claimcheck.finding import Severity
@@ -24,6 +27,8 @@ from claimcheck.rules.schema import (
     RuleFile,
 )
 from claimcheck.rules.yamlfile import load_yaml, place_of
+
+M = TypeVar("M", bound=BaseModel)
 
 _NOT_FAMILIES = frozenset({"lexicon", "profiles"})
 
@@ -170,24 +175,27 @@ def load_catalog(
     base = folder or rules_folder()
     if not base.is_dir():
         raise RuleError("the rules are missing from this installation", path=str(base))
-    authorities = dict(
-        load_yaml(base / "authorities.yaml", AuthorityFile, trusted=True).authorities
-    )
-    shared = load_yaml(base / "conditions.yaml", ConditionsFile, trusted=True)
-    sets = shared.phrases
+    parsed, ours = _parsed(memory if folder is None else None)
+
+    def read(path: Path, model: type[M], sets: Mapping[str, Sequence[str]] | None = None) -> M:
+        return load_yaml(path, model, trusted=True, sets=sets, parsed=ours)
+
+    authorities = dict(read(base / "authorities.yaml", AuthorityFile).authorities)
+    sets = read(base / "conditions.yaml", ConditionsFile).phrases
     conditions, precedence = _added(
         dict.fromkeys(house.home(entry) for entry in extra),
         authorities,
-        load_yaml(base / "conditions.yaml", ConditionsFile, trusted=True, sets=sets),
-        load_yaml(base / "precedence.yaml", PrecedenceFile, trusted=True),
+        read(base / "conditions.yaml", ConditionsFile, sets),
+        read(base / "precedence.yaml", PrecedenceFile),
     )
     profiles = {
-        path.stem: load_yaml(path, ProfileFile, trusted=True)
-        for path in sorted((base / "profiles").glob("*.yaml"))
+        path.stem: read(path, ProfileFile) for path in sorted((base / "profiles").glob("*.yaml"))
     }
     rules: dict[str, Rule] = {}
     for path in _rule_paths(base):
-        _enter(rules, Rule(load_yaml(path, RuleFile, trusted=True, sets=sets), path))
+        _enter(rules, Rule(read(path, RuleFile, sets), path))
+    if memory is not None and folder is None and len(ours) > len(parsed):
+        memory.remember("rule files", "", ours)
     files = dict.fromkeys(path for entry in extra for path in house.rule_files(entry))
     own = [Rule(load_yaml(path, RuleFile, sets=sets), path) for path in files]
     for rule in own:
@@ -204,6 +212,13 @@ def load_catalog(
     )
     house.check(own, catalog)
     return catalog
+
+
+def _parsed(memory: Memory | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The data of our files as an earlier run has left them, and a copy to add to."""
+    known = memory.recall("rule files", "") if memory is not None else None
+    found = known if isinstance(known, dict) else {}
+    return found, dict(found)
 
 
 def _enter(rules: dict[str, Rule], rule: Rule) -> None:

@@ -24,7 +24,9 @@ _LONGEST_STEM = 8
 
 
 class Memory(Protocol):
-    """Remembers what was made of a text."""
+    """Remembers what this very program, known by its name, made of a text."""
+
+    program: str
 
     def recall(self, kind: str, text: str) -> Any: ...
 
@@ -185,11 +187,16 @@ def load_lexicon(shipped: Path, own: Iterable[Path] = (), memory: Memory | None 
 
 
 def known_lexicon(memory: Memory) -> Lexicon | None:
-    """Our own lists as an earlier run has left them."""
-    known = memory.recall("lexicon", "")
-    if isinstance(known, dict) and known.keys() == {"lower", "cased", "names"}:
-        return Lexicon(known["lower"], known["cased"], set(known["names"]))
-    return None
+    """Our own lists as an earlier run has left them; the same object every time."""
+    if memory.program not in _KNOWN:
+        known = memory.recall("lexicon", "")
+        if not isinstance(known, dict) or known.keys() != {"lower", "cased", "names"}:
+            return None
+        _KNOWN[memory.program] = Lexicon(known["lower"], known["cased"], set(known["names"]))
+    return _KNOWN[memory.program]
+
+
+_KNOWN: dict[str, Lexicon] = {}
 
 
 def _read_lexicon(shipped: Path, own: Iterable[Path]) -> Lexicon:

@@ -26,6 +26,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from sys import intern
 from typing import Any, Generic, TypeVar
 
 from claimcheck.claim import Match, Wording
@@ -240,7 +241,8 @@ def pack(patterns: Iterable[Pattern] | None = None) -> dict[str, Any]:
 def unpack(data: Any) -> dict[str, Pattern]:
     """Make patterns of an earlier run known, and return them by their texts; LookupError, TypeError
     or ValueError for other data."""
-    sets = [frozenset(words) for words in data["sets"]]
+    # The same words stand in hundreds of sets; as many copies of them would take 40 MB.
+    sets = [frozenset(map(intern, words)) for words in data["sets"]]
     found: dict[str, Pattern] = {}
     for text, keys, begins, needs, tagged in data["patterns"]:
         first = None if begins is None else sets[begins]

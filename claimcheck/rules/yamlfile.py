@@ -52,6 +52,7 @@ def load_yaml(
     *,
     trusted: bool = False,
     sets: Mapping[str, Sequence[str]] | None = None,
+    parsed: dict[str, Any] | None = None,
 ) -> M:
     """Read `path` as `model`; RuleError with path:line:column for anything wrong in it.
 
@@ -59,12 +60,36 @@ def load_yaml(
 
     Files that are not ours (`trusted`) must neither nest deeply, which the parser answers with a
     crash, nor use aliases, by which a short file stands for an endless one.
+
+    `parsed` has the data of files by their paths, where they are known; what is read here is added.
     """
-    text = _read(path)
+    if parsed is not None and str(path) in parsed:
+        text, data = "", parsed[str(path)]
+    else:
+        text = _read(path)
+        data = _data(text, path, trusted=trusted)
+        if parsed is not None:
+            parsed[str(path)] = data
+    try:
+        return model.model_validate(_with_sets(data, sets) if sets else data)
+    except ValidationError as error:
+        # A key that does not exist explains the one that is missing.
+        entries = error.errors()
+        first = next((e for e in entries if e["type"] == "extra_forbidden"), entries[0])
+        line, column = locate(text or _read(path), first["loc"])
+        raise RuleError(
+            _explained(first, model),
+            path=str(path),
+            line=line,
+            column=column,
+        ) from error
+
+
+def _data(text: str, path: Path, *, trusted: bool) -> Any:
     try:
         if not trusted:
             _check_shape(text)
-        data = yaml.load(text, Loader=_Loader)  # a safe loader
+        return yaml.load(text, Loader=_Loader)  # a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise RuleError(
@@ -75,19 +100,6 @@ def load_yaml(
         ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise RuleError(f"not YAML: {error}", path=str(path)) from error
-    try:
-        return model.model_validate(_with_sets(data, sets) if sets else data)
-    except ValidationError as error:
-        # A key that does not exist explains the one that is missing.
-        entries = error.errors()
-        first = next((e for e in entries if e["type"] == "extra_forbidden"), entries[0])
-        line, column = locate(text, first["loc"])
-        raise RuleError(
-            _explained(first, model),
-            path=str(path),
-            line=line,
-            column=column,
-        ) from error
 
 
 def _explained(error: Any, model: type[BaseModel]) -> str:
