@@ -204,7 +204,8 @@ def test_rich_text_keeps_its_links(data: Any) -> None:
         ("a.json", "[" * 500 + "]" * 500, "a.json:1:1: broken JSON: nested more than 60 deep"),
         ("a.json", "[" * 200_000, "a.json:1:1: broken JSON: "),
         ("a.yaml", "a: [1", "a.yaml:1:6: broken YAML: did not find expected"),
-        ("a.yaml", "[" * 200_000, "a.yaml:1:1: broken YAML: nested more than 60 deep"),
+        ("a.yaml", "[" * 500, "a.yaml:1:1: broken YAML: nested more than 60 deep"),
+        ("a.yaml", "[" * 200_000, "a.yaml:1:"),  # by our limit, or by libyaml's own
     ],
     ids=lambda value: value[:12],
 )
