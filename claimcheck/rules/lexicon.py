@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from claimcheck.claim import Signal
 from claimcheck.errors import RuleError
 from claimcheck.rules.inflect import noun_forms, verb_forms
+from claimcheck.rules.place import rules_folder
 
 if TYPE_CHECKING:
     from claimcheck.rules.schema import SignalWords
@@ -175,8 +177,10 @@ def load_lexicon(shipped: Path, own: Iterable[Path] = (), memory: Memory | None 
     time that it takes to find the forms of all words. Raises RuleError for a broken file.
     """
     folders = list(own)
-    if folders or memory is None:
+    if folders:
         return _read_lexicon(shipped, folders)
+    if memory is None:
+        return _ours() if shipped == rules_folder() / "lexicon" else _read_lexicon(shipped, [])
     known = known_lexicon(memory)
     if known is not None:
         return known
@@ -184,6 +188,12 @@ def load_lexicon(shipped: Path, own: Iterable[Path] = (), memory: Memory | None 
     plain = {"lower": lexicon.lower, "cased": lexicon.cased, "names": sorted(lexicon.names)}
     memory.remember("lexicon", "", plain)
     return lexicon
+
+
+@cache
+def _ours() -> Lexicon:
+    """Our own lists, read once in a process: nothing adds to a lexicon that is read."""
+    return _read_lexicon(rules_folder() / "lexicon", [])
 
 
 def known_lexicon(memory: Memory) -> Lexicon | None:
