@@ -152,7 +152,6 @@ class Wording:
     parsed: bool = False
     signals: list[Signal] = field(default_factory=list)
     found: list[tuple[Any, Any, list[Match]]] = field(default_factory=list)
-    triggered: bool = True
     needs_syntax: bool = True
     reads_as_claim: bool = False
     token_matches: list[tuple[str, int, int]] = field(default_factory=list)
@@ -176,8 +175,7 @@ class Sentence:
     """One sentence where it stands: its `wording`, whose lists it shows as its own, and its place.
 
     `text` and the entries of `starts`/`ends` are code points of `Document.text`. `citations` stand
-    in the sentence; `support` are all that back it, with how far away they are. `triggered` says
-    that a rule or a claim may be found here.
+    in the sentence; `support` are all that back it, with how far away they are.
     """
 
     index: int
@@ -193,7 +191,6 @@ class Sentence:
     heads: list[int]
     signals: list[Signal]
     paragraph: int = 0
-    triggered: bool = True
     scopes: list[Scope] = field(default_factory=list)
     clauses: list[tuple[int, int]] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)

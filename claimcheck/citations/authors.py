@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from claimcheck.citations.entries import YEAR, ReferenceList
 from claimcheck.citations.sources import Sources
-from claimcheck.citations.works import UP, names_journal, sentence_around
+from claimcheck.citations.works import ANY_YEAR, UP, names_journal, sentence_around
 from claimcheck.claim import Citation
 from claimcheck.source import Range
 
@@ -47,7 +47,6 @@ _NARRATIVE_MANY = re.compile(
     rf"(?:\s?[,(\[]{{0,2}}\s?(?P<year>{_YEARS})\b[)\]]?)?"
 )
 _MANY = re.compile(r"et\.?\sal\b|colleagues|workers|authors|others|associates|team")
-_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NARRATIVE_FEW = re.compile(
     rf"(?<![\w.-])(?P<first>{_NAME})(?P<more>(?:(?:,\s|{_AND}){_NAME}){{0,3}})(?:['’]s?)?"
     rf"\s[(\[](?P<year>{_YEARS})(?=[)\],;:])[)\]]?"
@@ -121,7 +120,7 @@ def _piece(
 def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterator[Citation]:
     # These patterns start at every capital; most pages have nothing of what they end in.
     many = _NARRATIVE_MANY.finditer(text) if _MANY.search(text) else ()
-    dated = bool(_ANY_YEAR.search(text))
+    dated = bool(ANY_YEAR.search(text))
     for match in many:
         if not is_surname(match["first"], sources):
             continue

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from claimcheck.rules.place import rules_folder
 from claimcheck.rules.yamlfile import load_yaml
 from claimcheck.source import Range
 
@@ -316,11 +317,7 @@ def load_sources(path: Path, *, trusted: bool = False) -> Sources:
 @cache
 def default_sources() -> Sources:
     """The sources that ship with the tool."""
-    package = Path(__file__).parents[1]
-    shipped = package / "_rules" / "lexicon" / "sources.yaml"
-    checkout = package.parent / "rules" / "lexicon" / "sources.yaml"
-    # In a checkout the folder is the truth; an editable install may keep a stale copy.
-    return load_sources(checkout if checkout.is_file() else shipped, trusted=True)
+    return load_sources(rules_folder() / "lexicon" / "sources.yaml", trusted=True)
 
 
 def records() -> RecordWords:

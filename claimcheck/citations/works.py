@@ -12,7 +12,7 @@ from claimcheck.source import Range
 
 UP = "A-ZÀ-ÖØ-ÞŁŠŽĆČĐŐŰŚŻŞİ"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -133,7 +133,7 @@ def _agencies(text: str, sources: Sources) -> Iterator[Citation]:
             first = qualifier.group().split()[0].lower()
             if first not in ("see", "read", "please", "full", "current", "and", "complete", "view"):
                 yield Citation(Range(start, place.end), "named-work", text[start : place.end])
-    if _ANY_YEAR.search(text) is None:
+    if ANY_YEAR.search(text) is None:
         return  # what an agency says is found by its year
     for place in sources.agencies.find(text):
         yield from _agency(text, place, sources)

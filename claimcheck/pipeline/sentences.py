@@ -120,7 +120,6 @@ def build_sentences(document: Document, read: Callable[[str], Wording]) -> list[
                 heads=wording.heads,
                 signals=wording.signals,
                 paragraph=paragraph,
-                triggered=wording.triggered,
             )
             if quotes:
                 sentence.quotes = _quoted_words(sentence, quotes, block.text.start)

@@ -67,7 +67,6 @@ class Wordings:
         wording.reads_as_claim = scorer().is_claim(wording)
         wording.found = self._triggers.find(wording)
         claim = may_claim(wording)
-        wording.triggered = self._all_parsed or claim or bool(wording.found)
         wording.needs_syntax = self._all_parsed or claim or self._asks_for_tags(wording)
         return wording
 

@@ -166,8 +166,6 @@ class Judge:
     def _candidates(self, scene: Scene, tell: Trace) -> list[tuple[CompiledRule, list[Candidate]]]:
         found: list[list[Candidate]] = [[] for _ in self._rules]
         for sentence in scene.sentences:
-            if not sentence.triggered:
-                continue
             for pattern, (number, trigger), matches in sentence.wording.found:
                 for match in matches:
                     candidate = Candidate(
