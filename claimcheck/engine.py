@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from claimcheck.pipeline.analyse import Draft, Pipeline
     from claimcheck.pipeline.screen import Screen
     from claimcheck.rules.catalog import Catalog
-    from claimcheck.rules.judge import Judge, Trace
+    from claimcheck.rules.decisions import Trace
+    from claimcheck.rules.judge import Judge
 
 # Pages read before any is checked: bounds the memory of a run, and fills the parser's batches.
 _ROUND_PAGES = 256

@@ -10,7 +10,7 @@ import pytest
 from claimcheck.cli import main
 from claimcheck.config import Settings
 from claimcheck.engine import Engine
-from claimcheck.rules.judge import Decision, Outcome
+from claimcheck.rules.decisions import Decision, Outcome
 from claimcheck.source import Source
 
 PAGE = """\

@@ -18,7 +18,7 @@ from claimcheck.engine import Engine
 from claimcheck.errors import ConfigError
 from claimcheck.readers import read_file
 from claimcheck.report.layout import one_line
-from claimcheck.rules.judge import Outcome
+from claimcheck.rules.decisions import Outcome
 from claimcheck.rules.words import notes
 from claimcheck.source import Range, Source
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from claimcheck.finding import FileResult
     from claimcheck.rules.candidate import Candidate
     from claimcheck.rules.catalog import Catalog, Rule
-    from claimcheck.rules.judge import Decision
+    from claimcheck.rules.decisions import Decision
 
 _PLACE = re.compile(r"(.+?):(\d{1,9})(?::(\d{1,9}))?", re.DOTALL)
 _LONGEST = 600

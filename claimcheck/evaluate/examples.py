@@ -15,7 +15,7 @@ from claimcheck.evidence import Knowledge, Register
 from claimcheck.evidence.schema import RegisterFile
 from claimcheck.finding import Finding, Severity
 from claimcheck.rules.catalog import Catalog, Rule
-from claimcheck.rules.judge import Decision
+from claimcheck.rules.decisions import Decision
 from claimcheck.rules.schema import ExampleText
 from claimcheck.rules.yamlfile import place_of
 from claimcheck.source import Range, Source

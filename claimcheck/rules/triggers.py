@@ -1,0 +1,79 @@
+"""Where rules look that have no phrases: claims, citations, records, judgements on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.claim import Claim
+from claimcheck.rules.candidate import Candidate, Scene
+from claimcheck.rules.compiled import CompiledTrigger
+from claimcheck.rules.conditions import is_kind
+from claimcheck.rules.judgements import JUDGEMENTS
+from claimcheck.rules.schema import ClaimQuery
+
+
+def other_candidates(code: str, trigger: CompiledTrigger, scene: Scene) -> list[Candidate]:
+    """Candidates that no phrase finds: claims, citations, judgements on the whole document."""
+    source = trigger.trigger
+    if source.claims is not None:
+        return [
+            _claim_candidate(claim)
+            for claim in scene.analysis.claims
+            if _answers(claim, source.claims)
+        ]
+    if source.citations is not None:
+        return _citation_candidates(scene, source.citations)
+    if source.judgement is not None:
+        return JUDGEMENTS[source.judgement](scene)
+    if source.pattern is not None:
+        return [
+            Candidate(scene.sentences[index], start, end, start, end)
+            for index, start, end in scene.analysis.token_matches.get(code, ())
+        ]
+    if source.records is not None:
+        return [
+            Candidate(
+                note.sentence, note.start, note.end, note.start, note.end,
+                note=f"the project's records say: {note.detail}", detail=note.detail,
+            )
+            for note in scene.analysis.notes
+            if note.kind in source.records
+        ]  # fmt: skip
+    if source.document and scene.sentences:
+        first = scene.sentences[0]
+        return [Candidate(first, 0, len(first.words), 0, len(first.words), note="the whole page")]
+    return []
+
+
+def _answers(claim: Claim, query: ClaimQuery) -> bool:
+    return (
+        (query.kind is None or claim.kind in query.kind)
+        and (query.tier is None or int(claim.tier) in query.tier)
+        and (query.subject is None or is_kind(claim.subject_kind, query.subject))
+        and (query.target is None or is_kind(claim.target_kind, query.target))
+    )
+
+
+def _claim_candidate(claim: Claim) -> Candidate:
+    note = f"reads as a claim of {claim.kind}"
+    return Candidate(
+        claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note
+    )
+
+
+def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidate]:
+    found: list[Candidate] = []
+    for citation in scene.analysis.citations:
+        if citation.problem not in problems:
+            continue
+        sentence = scene.sentence_at(citation.text)
+        if sentence is None:
+            continue
+        inside = [
+            number
+            for number, start in enumerate(sentence.starts)
+            if start < citation.text.end and sentence.ends[number] > citation.text.start
+        ] or [0]
+        start, end = inside[0], inside[-1] + 1
+        found.append(Candidate(sentence, start, end, start, end, None, citation, citation.detail))
+    return found
