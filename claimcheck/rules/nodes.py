@@ -30,6 +30,13 @@ Mark = tuple[int, int] | None
 # Where a node can end and what it marked, the preferred way first.
 Ends = list[tuple[int, Mark]]
 Keys = frozenset[str]
+_SHARED: dict[Keys, Keys] = {}
+
+
+def shared(keys: Keys) -> Keys:
+    """One object for equal sets: what a choice begins with is mostly what it needs and tries, and
+    patterns ask for the same words again and again."""
+    return _SHARED.setdefault(keys, keys)
 
 
 @dataclass(slots=True)
@@ -85,7 +92,7 @@ class Word(_Leaf):
     __slots__ = ("forms",)
 
     def __init__(self, forms: Keys) -> None:
-        self.forms = forms
+        self.forms = shared(forms)
 
     @property
     def begins(self) -> Keys:  # type: ignore[override]
@@ -108,7 +115,7 @@ class SignalNode(_Leaf):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.key: Keys = frozenset({f"<{name}>"})
+        self.key: Keys = shared(frozenset({f"<{name}>"}))
 
     @property
     def begins(self) -> Keys:  # type: ignore[override]
@@ -254,7 +261,7 @@ class Choice:
         self.nullable = optional or any(option.nullable for option in options)
         self.tagged = any(option.tagged for option in options)
         known = [part for option in options if (part := option.begins) is not None]
-        self.begins: Keys | None = frozenset().union(*known) if len(known) == len(options) else None
+        self.begins: Keys | None = _union(known) if len(known) == len(options) else None
         self.needs = [] if optional else _needed(options)
         self._tries = _tries(options)
 
@@ -281,7 +288,11 @@ def _needed(options: list[Node]) -> list[Keys]:
         if rarest is None:
             return []
         chosen.append(rarest)
-    return [frozenset().union(*chosen)]
+    return [_union(chosen)]
+
+
+def _union(sets: list[Keys]) -> Keys:
+    return shared(frozenset().union(*sets)) if len(sets) > 1 else sets[0]
 
 
 def _tries(options: list[Node]) -> list[tuple[Keys | None, Node | None]]:
@@ -301,7 +312,7 @@ def _tries(options: list[Node]) -> list[tuple[Keys | None, Node | None]]:
             tries[-1] = ((tries[-1][0] or frozenset()) | forms, None)
         else:
             tries.append((forms, None))
-    return tries
+    return [(words and shared(words), option) for words, option in tries]
 
 
 def _single(option: Node) -> Keys | None:
@@ -376,9 +387,9 @@ def _begins(parts: list[Node]) -> Keys | None:
         begins = part.begins
         if begins is None:
             return None
-        found |= begins
+        found = found | begins if found else begins
         if not part.nullable:
-            return found
+            return shared(found)
     return None
 
 

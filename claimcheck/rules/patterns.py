@@ -287,10 +287,10 @@ class _Parser:
         return Sequence(parts)
 
     def _choice(self, closing: str, *, optional: bool = False) -> Choice:
-        options: list[Node] = [self.sequence(closing)]
+        options = [_plain(self.sequence(closing))]
         while self._peek() == "|":
             self.position += 1
-            options.append(self.sequence(closing))
+            options.append(_plain(self.sequence(closing)))
         if self._peek() != closing:
             raise RuleError(f"pattern {self.text!r}: {closing!r} is missing")
         self.position += 1
@@ -350,15 +350,23 @@ class _Parser:
         return _literal(word)
 
 
+def _plain(option: Sequence) -> Node:
+    """An option without a sequence around it that says no more than its one part: most options are
+    single words, and tens of thousands of them stay in memory."""
+    if len(option.parts) == 1 and not option.parts[0].nullable:
+        return option.parts[0]
+    return option
+
+
 def _inflected(option: Node) -> Node:
     """An option of `(a|b)~` with the forms of its first word."""
-    if not isinstance(option, Sequence) or not option.parts:
-        return option
-    first, *rest = option.parts
-    if isinstance(first, Word):
-        forms = [form for word in first.forms for form in (*verb_forms(word), *noun_forms(word))]
-        first = Word(frozenset(forms))
-    return Sequence([first, *rest])
+    if isinstance(option, Word):
+        forms = [form for word in option.forms for form in (*verb_forms(word), *noun_forms(word))]
+        return Word(frozenset(forms))
+    if isinstance(option, Sequence) and option.parts and isinstance(option.parts[0], Word):
+        first, *rest = option.parts
+        return Sequence([_inflected(first), *rest])
+    return option
 
 
 @lru_cache(maxsize=50_000)
