@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -35,19 +34,84 @@ class Memory(Protocol):
     def remember(self, kind: str, text: str, value: Any) -> None: ...
 
 
-# By its first word: the signals of the word alone, and by the second word the longer phrases, each
-# with its signal. Lists, as JSON has them.
-Table = dict[str, tuple[list[str], dict[str, list[tuple[list[str], str]]]]]
+# The phrases that begin with a word: the signals of the word alone, and by the second word the
+# longer phrases, each with its signal.
+_Entry = tuple[list[str], dict[str, list[tuple[list[str], str]]]]
+# Entries kept unpacked in each table; a text has few of the words that phrases begin with.
+_MOST_READY = 4_000
 
 
-@dataclass
+class _Table:
+    """Phrases by their first word.
+
+    The rest of each phrase is kept as text, with the number of its signal ("pressure monitor 12"),
+    and a tab between phrases: as lists, forty thousand of them take ten times the memory, and as
+    long to read from JSON as a short page may take in all.
+    """
+
+    def __init__(self, packed: dict[str, str], names: list[str]) -> None:
+        self.packed = packed
+        self._names = names
+        self._ready: dict[str, _Entry] = {}
+
+    def add(self, words: Sequence[str], number: int) -> None:
+        """Add a phrase once."""
+        first, phrase = words[0], " ".join([*words[1:], str(number)])
+        known = self.packed.get(first)
+        if known is None:
+            self.packed[first] = phrase
+        elif phrase not in known.split("\t"):
+            self.packed[first] = f"{known}\t{phrase}"
+            self._ready.pop(first, None)
+
+    def get(self, word: str) -> _Entry | None:
+        """The phrases that begin with this word."""
+        entry = self._ready.get(word)
+        if entry is None:
+            packed = self.packed.get(word)
+            if packed is None:
+                return None
+            if len(self._ready) >= _MOST_READY:
+                self._ready.clear()
+            entry = self._ready[word] = self._unpacked(word, packed)
+        return entry
+
+    def _unpacked(self, word: str, packed: str) -> _Entry:
+        alone: list[str] = []
+        longer: dict[str, list[tuple[list[str], str]]] = {}
+        for phrase in packed.split("\t"):
+            *rest, number = phrase.split(" ")
+            name = self._names[int(number)]
+            if rest:
+                longer.setdefault(rest[0], []).append(([word, *rest], name))
+            else:
+                alone.append(name)
+        return alone, longer
+
+
 class Lexicon:
-    """Phrases by their first word. `lower` ignores case, `cased` does not."""
+    """Every phrase with its signal; most ignore case, some do not."""
 
-    lower: Table = field(default_factory=dict)
-    cased: Table = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    _known: set[tuple[tuple[str, ...], str, bool]] = field(default_factory=set, repr=False)
+    def __init__(self, packed: Any = None) -> None:
+        """An empty lexicon, or what another one's `pack` gave; LookupError or TypeError for other
+        data."""
+        self._names: list[str] = packed["names"] if packed else []
+        self._numbers = {name: number for number, name in enumerate(self._names)}
+        self._lower = _Table(packed["lower"] if packed else {}, self._names)
+        self._cased = _Table(packed["cased"] if packed else {}, self._names)
+
+    def pack(self) -> dict[str, Any]:
+        """All phrases as JSON data."""
+        return {
+            "names": self._names,
+            "lower": self._lower.packed,
+            "cased": self._cased.packed,
+        }
+
+    @property
+    def names(self) -> Collection[str]:
+        """Every signal that has a list, be it empty."""
+        return self._numbers.keys()
 
     def find(self, words: Sequence[str], cased: Sequence[str]) -> list[Signal]:
         """All signals in a sentence.
@@ -56,7 +120,7 @@ class Lexicon:
         hides those inside it, so "blood pressure monitor" is not "blood pressure".
         """
         found: list[Signal] = []
-        for table, row in ((self.lower, list(words)), (self.cased, list(cased))):
+        for table, row in ((self._lower, list(words)), (self._cased, list(cased))):
             for at, word in enumerate(row):
                 entry = table.get(word)
                 if entry is None:
@@ -75,27 +139,22 @@ class Lexicon:
         words = split_phrase(phrase if cased else phrase.lower())
         if not words or len(words) > _LONGEST:
             return
-        self._enter(words, name, cased)
+        number = self._number(name)
+        table = self._cased if cased else self._lower
+        table.add(words, number)
         joined = _joined(words)
         if joined != words:
-            self._enter(joined, name, cased)
+            table.add(joined, number)
 
-    def _enter(self, words: tuple[str, ...], name: str, cased: bool) -> None:
-        key = (words, name, cased)
-        if key in self._known:
-            return
-        self._known.add(key)
-        table = self.cased if cased else self.lower
-        alone, longer = table.setdefault(words[0], ([], {}))
-        if len(words) == 1:
-            alone.append(name)
-        else:
-            longer.setdefault(words[1], []).append((list(words), name))
-        self.names.add(name)
+    def _number(self, name: str) -> int:
+        number = self._numbers.setdefault(name, len(self._names))
+        if number == len(self._names):
+            self._names.append(name)
+        return number
 
     def add_words(self, name: str, words: SignalWords) -> None:
         """Add a signal's lists, with the forms of its verbs and nouns."""
-        self.names.add(name)
+        self._number(name)
         for verb in words.verbs:
             for form in verb_forms(verb.lower()):
                 self.add(form, name)
@@ -185,8 +244,7 @@ def load_lexicon(shipped: Path, own: Iterable[Path] = (), memory: Memory | None 
     if known is not None:
         return known
     lexicon = _read_lexicon(shipped, folders)
-    plain = {"lower": lexicon.lower, "cased": lexicon.cased, "names": sorted(lexicon.names)}
-    memory.remember("lexicon", "", plain)
+    memory.remember("lexicon", "", lexicon.pack())
     return lexicon
 
 
@@ -202,7 +260,7 @@ def known_lexicon(memory: Memory) -> Lexicon | None:
         known = memory.recall("lexicon", "")
         if not isinstance(known, dict) or known.keys() != {"lower", "cased", "names"}:
             return None
-        _KNOWN[memory.program] = Lexicon(known["lower"], known["cased"], set(known["names"]))
+        _KNOWN[memory.program] = Lexicon(known)
     return _KNOWN[memory.program]
 
 
