@@ -110,10 +110,10 @@ class Engine:
         """What tells pages in which these rules find nothing, where words can tell."""
         if self._has_files or self.settings.rules or not self.judge.needs_words:
             return None
-        from claimcheck.pipeline.screen import Screen
+        from claimcheck.pipeline.screen import Screen, pack_screen
 
         triggers = [pattern for pattern, _ in self.judge.triggers]
-        return Screen(triggers, self.catalog.context.hedges, self.catalog.lexicon)
+        return Screen(pack_screen(triggers, self.catalog.context.hedges), self.catalog.lexicon)
 
     def prepare(self) -> None:
         """Load everything that a broken file of rules or knowledge can make fail."""
@@ -302,6 +302,7 @@ class _Engines:
         self._memory = Memory(store, self._program) if store is not None else None
         self._versions: dict[int, str] = {}
         self._screens: dict[str, Screen | None] = {}
+        self._kept: set[str] = set()
 
     def for_path(self, path: str) -> Engine:
         """The engine for a file; all share one catalogue and, with it, one loaded model."""
@@ -375,12 +376,16 @@ class _Engines:
 
     def _keep_screen(self, engine: Engine) -> None:
         """Leave a screen for the next run, once for each set of settings."""
-        if self._memory is None or self._screen(engine) is not None:
+        name = self._version(engine)
+        if self._memory is None or name in self._kept:
             return
-        screen = engine.screen()
-        if screen is not None:
-            self._memory.remember("screen", self._version(engine), screen.pack())
-            self._screens[self._version(engine)] = screen
+        self._kept.add(name)
+        if self._screen(engine) is None:
+            screen = engine.screen()
+            if screen is not None:
+                self._memory.remember("screen", name, screen.data)
+        # Now that the rules are there, no page is asked about any more.
+        self._screens[name] = None
 
     def _version(self, engine: Engine) -> str:
         known = self._versions.get(id(engine))
@@ -399,7 +404,7 @@ def _recall_screen(memory: Memory, name: str) -> Screen | None:
 
     lexicon = known_lexicon(memory)
     try:
-        return None if lexicon is None else Screen.unpack(data, lexicon)
+        return None if lexicon is None else Screen(data, lexicon)
     except (LookupError, TypeError, ValueError):
         return None
 

@@ -20,7 +20,7 @@ from claimcheck.pipeline.sentences import build_sentences, read_words
 from claimcheck.pipeline.signals import find_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer
 from claimcheck.rules.lexicon import Lexicon
-from claimcheck.rules.patterns import Pattern, PatternIndex, pack, unpack
+from claimcheck.rules.patterns import Pattern, Shelf, pack, sentence_keys
 
 # What a citation, its mark or a list of sources cannot do without; also directives to this tool.
 _POINTER = re.compile(
@@ -35,13 +35,12 @@ _MAKES = frozenset({"make", "makes", "made", "making"})
 class Screen:
     """Tells which pages are clear."""
 
-    def __init__(
-        self, triggers: Iterable[Pattern], hedges: Iterable[Pattern], lexicon: Lexicon
-    ) -> None:
-        """`triggers` are what rules look for, `hedges` what makes a statement weak: a flat one
-        elsewhere may be held against it, and neither need be a claim."""
-        self._triggers = PatternIndex([(pattern, None) for pattern in triggers])
-        self._hedges = PatternIndex([(pattern, None) for pattern in hedges])
+    def __init__(self, data: Any, lexicon: Lexicon) -> None:
+        """`data` as `pack_screen` gives it; LookupError or TypeError for other data."""
+        self.data = data
+        self._patterns = Shelf(data["patterns"])
+        self._triggers: dict[str, list[int]] = data["triggers"]
+        self._hedges: dict[str, list[int]] = data["hedges"]
         self._lexicon = lexicon
         self._tokenizer = CopyTokenizer()
 
@@ -54,10 +53,14 @@ class Screen:
         states = hedged = False
         for sentence in build_sentences(document, self._read):
             wording = sentence.wording
-            if may_claim(wording) or scorer().is_claim(wording) or self._triggers.find(wording):
+            if (
+                may_claim(wording)
+                or scorer().is_claim(wording)
+                or self._finds(self._triggers, wording)
+            ):
                 return False
             states = states or not _MAKES.isdisjoint(wording.words) or _has_predicate(wording)
-            hedged = hedged or bool(self._hedges.find(wording))
+            hedged = hedged or self._finds(self._hedges, wording)
         return not (states and hedged)
 
     def _read(self, text: str) -> Wording:
@@ -65,26 +68,31 @@ class Screen:
         wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
         return wording
 
-    def pack(self) -> dict[str, Any]:
-        """All but the lexicon as JSON data."""
-        triggers = [pattern for pattern, _ in self._triggers]
-        hedges = [pattern for pattern, _ in self._hedges]
-        known = {pattern.text: pattern for pattern in (*triggers, *hedges)}
-        return {
-            "patterns": pack(known.values()),
-            "triggers": [pattern.text for pattern in triggers],
-            "hedges": [pattern.text for pattern in hedges],
-        }
+    def _finds(self, numbers: dict[str, list[int]], wording: Wording) -> bool:
+        keys = sentence_keys(wording)
+        asked = {number for key in keys & numbers.keys() for number in numbers[key]}
+        return any(self._patterns[number].found_in(wording) for number in sorted(asked))
 
-    @classmethod
-    def unpack(cls, data: Any, lexicon: Lexicon) -> Screen:
-        """The screen that was packed; LookupError, TypeError or ValueError for other data."""
-        known = unpack(data["patterns"])
-        return cls(
-            [known[text] for text in data["triggers"]],
-            [known[text] for text in data["hedges"]],
-            lexicon,
-        )
+
+def pack_screen(triggers: Iterable[Pattern], hedges: Iterable[Pattern]) -> dict[str, Any]:
+    """What a screen knows besides the lexicon, as JSON data.
+
+    `triggers` are what rules look for, `hedges` what makes a statement weak: a flat one elsewhere
+    may be held against it, and neither need be a claim. Both are kept by their keys, so that a page
+    unpacks only the few patterns that its words could match.
+    """
+    patterns: dict[Pattern, int] = {}
+
+    def by_key(asked: Iterable[Pattern]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for pattern in asked:
+            number = patterns.setdefault(pattern, len(patterns))
+            for key in sorted(pattern.keys):
+                found.setdefault(key, []).append(number)
+        return found
+
+    kept = {"triggers": by_key(triggers), "hedges": by_key(hedges)}
+    return {**kept, "patterns": pack(patterns)}
 
 
 def _has_predicate(wording: Wording) -> bool:

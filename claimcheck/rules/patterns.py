@@ -235,20 +235,50 @@ def pack(patterns: Iterable[Pattern] | None = None) -> dict[str, Any]:
         ]
         for pattern in (_READY.values() if patterns is None else patterns)
     ]
-    return {"sets": [sorted(keys) for keys in numbers], "patterns": rows}
+    # Keys have no spaces, and few long texts are read faster than many short ones.
+    return {"sets": [" ".join(sorted(keys)) for keys in numbers], "patterns": rows}
 
 
-def unpack(data: Any) -> dict[str, Pattern]:
-    """Make patterns of an earlier run known, and return them by their texts; LookupError, TypeError
-    or ValueError for other data."""
-    # The same words stand in hundreds of sets; as many copies of them would take 40 MB.
-    sets = [frozenset(map(intern, words)) for words in data["sets"]]
-    found: dict[str, Pattern] = {}
-    for text, keys, begins, needs, tagged in data["patterns"]:
-        first = None if begins is None else sets[begins]
-        found[text] = Pattern(text, sets[keys], first, tuple(sets[need] for need in needs), tagged)
-    _READY.update(found)
-    return found
+class Shelf:
+    """Packed patterns by number, each unpacked when it is first asked for."""
+
+    def __init__(self, data: Any) -> None:
+        """LookupError or TypeError for other data than `pack` gives."""
+        self._sets: list[str] = data["sets"]
+        self._rows: list[list[Any]] = data["patterns"]
+        self._keys: dict[int, Keys] = {}
+        self._patterns: dict[int, Pattern] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, number: int) -> Pattern:
+        """LookupError, TypeError or ValueError for other data than `pack` gives."""
+        pattern = self._patterns.get(number)
+        if pattern is None:
+            text, keys, begins, needs, tagged = self._rows[number]
+            pattern = self._patterns[number] = Pattern(
+                text,
+                self._set(keys),
+                None if begins is None else self._set(begins),
+                tuple(self._set(need) for need in needs),
+                tagged,
+            )
+        return pattern
+
+    def _set(self, number: int) -> Keys:
+        keys = self._keys.get(number)
+        if keys is None:
+            # The same words stand in hundreds of sets; as many copies of them would take 40 MB.
+            keys = self._keys[number] = frozenset(map(intern, self._sets[number].split()))
+        return keys
+
+
+def unpack(data: Any) -> None:
+    """Make patterns of an earlier run known; LookupError, TypeError or ValueError for other
+    data."""
+    shelf = Shelf(data)
+    _READY.update({pattern.text: pattern for pattern in map(shelf.__getitem__, range(len(shelf)))})
 
 
 def _parsed(text: str) -> Sequence:

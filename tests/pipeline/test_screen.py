@@ -27,7 +27,7 @@ def engine() -> Engine:
 def screen(engine: Engine) -> Screen:
     made = engine.screen()
     assert made is not None
-    return Screen.unpack(json.loads(json.dumps(made.pack())), CATALOG.lexicon)
+    return Screen(json.loads(json.dumps(made.data)), CATALOG.lexicon)
 
 
 def test_no_sentence_with_a_finding_is_clear(engine: Engine, screen: Screen) -> None:
