@@ -43,7 +43,7 @@ from claimcheck.pipeline.senses import (
     takes_leave,
     works_flatly,
 )
-from claimcheck.rules.nodes import PUNCTUATION
+from claimcheck.rules.board import PUNCTUATION
 
 # Verbs that can be said of an organ, and those that can be said of one that shows.
 _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Tier
 from claimcheck.document import BlockKind
+from claimcheck.rules.board import PUNCTUATION
 from claimcheck.rules.candidate import NOT_ASSERTED, Candidate, Scene
-from claimcheck.rules.nodes import PUNCTUATION
 
 _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 _KINDS = frozenset({"efficacy", "cure", "prevention", "vanish"})

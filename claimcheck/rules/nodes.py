@@ -1,4 +1,10 @@
-"""What a pattern is made of. Each node knows where it can end, and what it needs to begin."""
+"""What a pattern is made of. Each node knows where it can end, and what it needs to begin.
+
+It tells the ends in two ways. `spread` takes all places at which what precedes can end, and gives
+all at which the node can end then, as bits: it says quickly whether there is a match, and mostly
+there is none. `ends` takes one place, and gives the ends in order of preference with what is
+marked: it says what a match is.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from claimcheck.claim import Wording
+from claimcheck.rules.board import PUNCTUATION, STOPS, Board, Keys, board_of
 
-# Words that a gap must not cross: another clause or an aside begins there.
-STOPS = frozenset({";", ":", "(", ")", "[", "]", "—", "–", ".", "!", "?", "|", "•", "…"})
-PUNCTUATION = STOPS | {",", "/", "*"}
 # Penn tags by word class, with the same names as Universal Dependencies.
 CLASSES = {
     "NOUN": frozenset({"NN", "NNS"}),
@@ -29,7 +33,6 @@ CLASSES = {
 Mark = tuple[int, int] | None
 # Where a node can end and what it marked, the preferred way first.
 Ends = list[tuple[int, Mark]]
-Keys = frozenset[str]
 _SHARED: dict[Keys, Keys] = {}
 
 
@@ -41,13 +44,21 @@ def shared(keys: Keys) -> Keys:
 
 @dataclass(slots=True)
 class View:
-    """The words `[first, limit)` of a sentence, with the signals by where they start."""
+    """The words `[first, limit)` of a sentence; `within` are the bits of all places up to the
+    limit."""
 
     wording: Wording
     words: list[str]
-    signals: dict[int, dict[str, list[int]]]
+    board: Board
     first: int
     limit: int
+    within: int
+
+
+def view_of(wording: Wording, first: int, limit: int) -> View:
+    """A view of words `[first, limit)`."""
+    within = (2 << limit) - 1
+    return View(wording, wording.words, board_of(wording), first, limit, within)
 
 
 class Node(Protocol):
@@ -70,7 +81,16 @@ class Node(Protocol):
     @property
     def tagged(self) -> bool: ...
 
-    def ends(self, view: View, at: int) -> Ends: ...
+    def ends(self, view: View, at: int) -> Ends:
+        """Where it can end that begins at one place."""
+        ...
+
+    def spread(self, view: View, states: int) -> int:
+        """All places where it can end that begins at any of `states`.
+
+        Bits beyond the limit may be set: nothing comes back from there, so who asks clears them.
+        """
+        ...
 
 
 class _Leaf:
@@ -107,6 +127,9 @@ class Word(_Leaf):
             return [(at + 1, None)]
         return []
 
+    def spread(self, view: View, states: int) -> int:
+        return (states & view.board.where(self.forms)) << 1
+
 
 class SignalNode(_Leaf):
     """A lexicon signal, or one below it."""
@@ -126,10 +149,17 @@ class SignalNode(_Leaf):
         return [self.key]
 
     def ends(self, view: View, at: int) -> Ends:
-        here = view.signals.get(at)
+        here = view.board.ends.get(at)
         if here is None:
             return []
         return [(end, None) for end in here.get(self.name, ()) if end <= view.limit]
+
+    def spread(self, view: View, states: int) -> int:
+        found = 0
+        for start, end in view.board.spans.get(self.name, ()):
+            if states & start:
+                found |= end
+        return found
 
 
 class WordClass(_Leaf):
@@ -149,6 +179,9 @@ class WordClass(_Leaf):
                 return [(at + 1, None)]
         return []
 
+    def spread(self, view: View, states: int) -> int:
+        return (states & view.board.of_class(view.wording, self.tags)) << 1
+
 
 class Capital(_Leaf):
     """A word written with a capital, which a name is whatever its tag."""
@@ -160,6 +193,9 @@ class Capital(_Leaf):
             return [(at + 1, None)]
         return []
 
+    def spread(self, view: View, states: int) -> int:
+        return (states & view.board.capitals) << 1
+
 
 class AnyWord(_Leaf):
     """One word that is not punctuation."""
@@ -170,6 +206,9 @@ class AnyWord(_Leaf):
         if at < view.limit and view.words[at] not in PUNCTUATION:
             return [(at + 1, None)]
         return []
+
+    def spread(self, view: View, states: int) -> int:
+        return (states & view.board.plain) << 1
 
 
 class Gap(_Leaf):
@@ -191,6 +230,16 @@ class Gap(_Leaf):
             found.append((end + 1, None))
         return found
 
+    def spread(self, view: View, states: int) -> int:
+        crossed = view.board.open_ if self.comma else view.board.narrow
+        edge = states
+        for _ in range(self.most):
+            edge = (edge & crossed) << 1
+            if not edge:
+                break
+            states |= edge
+        return states
+
 
 class Edge(_Leaf):
     """The start or the end of the words looked at; punctuation does not count."""
@@ -204,6 +253,15 @@ class Edge(_Leaf):
     def ends(self, view: View, at: int) -> Ends:
         rest = view.words[at : view.limit] if self.end else view.words[view.first : at]
         return [(at, None)] if PUNCTUATION.issuperset(rest) else []
+
+    def spread(self, view: View, states: int) -> int:
+        if self.end:
+            # Behind the last word that counts.
+            last = (view.board.plain & (view.within >> 1)).bit_length()
+            return states >> last << last
+        # Up to the first word that counts.
+        plain = view.board.plain >> view.first << view.first
+        return states & (plain ^ (plain - 1)) if plain else states
 
 
 class Not(_Leaf):
@@ -220,6 +278,18 @@ class Not(_Leaf):
         if self.tagged and not view.wording.parsed:
             return [(at, None)]  # before the syntax is known, it may be another class
         return [] if self.inner.ends(view, at) else [(at, None)]
+
+    def spread(self, view: View, states: int) -> int:
+        if self.tagged and not view.wording.parsed:
+            return states
+        kept = 0
+        rest = states & view.within
+        while rest:
+            state = rest & -rest
+            rest ^= state
+            if not self.inner.spread(view, state) & view.within:
+                kept |= state
+        return kept
 
 
 class Marked:
@@ -249,11 +319,14 @@ class Marked:
     def ends(self, view: View, at: int) -> Ends:
         return [(end, (at, end)) for end, _ in self.inner.ends(view, at)]
 
+    def spread(self, view: View, states: int) -> int:
+        return self.inner.spread(view, states)
+
 
 class Choice:
     """One of several options, the first preferred."""
 
-    __slots__ = ("_tries", "begins", "needs", "nullable", "optional", "options", "tagged")
+    __slots__ = ("_begun", "_tries", "begins", "nullable", "optional", "options", "tagged")
 
     def __init__(self, options: list[Node], *, optional: bool = False) -> None:
         self.options = options
@@ -262,8 +335,14 @@ class Choice:
         self.tagged = any(option.tagged for option in options)
         known = [part for option in options if (part := option.begins) is not None]
         self.begins: Keys | None = _union(known) if len(known) == len(options) else None
-        self.needs = [] if optional else _needed(options)
         self._tries = _tries(options)
+        # What all options begin with is asked first, unless it is one question anyhow.
+        several = len(self._tries) > 1 and not any(option.nullable for option in options)
+        self._begun = self.begins if several else None
+
+    @property
+    def needs(self) -> list[Keys]:
+        return [] if self.optional else _needed(self.options)
 
     def ends(self, view: View, at: int) -> Ends:
         word = view.words[at] if at < view.limit else ""
@@ -277,6 +356,19 @@ class Choice:
                 found += option.ends(view, at)
         if self.optional:
             found.append((at, None))
+        return found
+
+    def spread(self, view: View, states: int) -> int:
+        found = states if self.optional else 0
+        if self._begun is not None:
+            states &= view.board.where(self._begun)
+            if not states:
+                return found
+        for words, option in self._tries:
+            if option is not None:
+                found |= option.spread(view, states)
+            elif words is not None:
+                found |= (states & view.board.where(words)) << 1
         return found
 
 
@@ -332,16 +424,21 @@ class Sequence:
     All ways are followed at once, by where they end, so that no text makes it go back and forth.
     """
 
-    __slots__ = ("begins", "needs", "nullable", "parts", "tagged")
+    __slots__ = ("nullable", "parts", "tagged")
 
     def __init__(self, parts: list[Node]) -> None:
         self.parts = parts
-        self.begins = _begins(parts)
-        self.needs: list[Keys] = [
-            keys for part in parts if not part.nullable for keys in part.needs
-        ]
         self.nullable = all(part.nullable for part in parts)
         self.tagged = any(part.tagged for part in parts)
+
+    # Neither is asked again where a pattern comes from an earlier run, so neither is kept.
+    @property
+    def begins(self) -> Keys | None:
+        return _begins(self.parts)
+
+    @property
+    def needs(self) -> list[Keys]:
+        return [keys for part in self.parts if not part.nullable for keys in part.needs]
 
     def ends(self, view: View, at: int) -> Ends:
         parts = self.parts
@@ -368,6 +465,13 @@ class Sequence:
             if not together:
                 return together
             states = together
+        return states
+
+    def spread(self, view: View, states: int) -> int:
+        for part in self.parts:
+            states = part.spread(view, states)
+            if not states:
+                break
         return states
 
 

@@ -31,6 +31,7 @@ from typing import Any, Generic, TypeVar
 
 from claimcheck.claim import Match, Wording
 from claimcheck.errors import RuleError
+from claimcheck.rules.board import Keys, board_of
 from claimcheck.rules.inflect import noun_forms, verb_forms
 from claimcheck.rules.nodes import (
     CLASSES,
@@ -39,7 +40,6 @@ from claimcheck.rules.nodes import (
     Choice,
     Edge,
     Gap,
-    Keys,
     Marked,
     Node,
     Not,
@@ -49,6 +49,7 @@ from claimcheck.rules.nodes import (
     Word,
     WordClass,
     rarest_of,
+    view_of,
 )
 
 _TOKEN = re.compile(
@@ -83,14 +84,15 @@ class Pattern:
 
     def matches(self, wording: Wording, start: int = 0, end: int | None = None) -> list[Match]:
         """All matches within words `[start, end)`, from the left, not overlapping."""
-        limit = len(wording.words) if end is None else end
-        positions = self._positions(wording, start, limit)
-        if not positions:
+        view = view_of(wording, start, len(wording.words) if end is None else end)
+        begins = self._begins(view)
+        if not begins or not self._matches_from(view, begins):
             return []
-        view = _view(wording, start, limit)
         found: list[Match] = []
         free = start
-        for position in positions:
+        while begins:
+            position = (begins & -begins).bit_length() - 1
+            begins &= begins - 1
             if position < free:
                 continue
             match = self._at(view, position)
@@ -101,41 +103,33 @@ class Pattern:
 
     def found_in(self, wording: Wording, start: int = 0, end: int | None = None) -> bool:
         """Whether there is a match within words `[start, end)`."""
-        if not self.may_match(_lookup(wording).keys):
+        if not self.may_match(board_of(wording).keys):
             return False
-        limit = len(wording.words) if end is None else end
-        positions = self._positions(wording, start, limit)
-        if not positions:
-            return False
-        view = _view(wording, start, limit)
-        for position in positions:  # noqa: SIM110 - asked so often that a generator shows
-            if self._at(view, position) is not None:
-                return True
-        return False
+        view = view_of(wording, start, len(wording.words) if end is None else end)
+        begins = self._begins(view)
+        return bool(begins) and self._matches_from(view, begins)
 
     def may_match(self, keys: set[str]) -> bool:
         """Whether a sentence with these keys can match at all."""
+        if self.begins is not None and self.begins.isdisjoint(keys):
+            return False
         for need in self.needs:  # noqa: SIM110 - asked so often that a generator shows
             if need.isdisjoint(keys):
                 return False
         return True
 
-    def _positions(self, wording: Wording, start: int, limit: int) -> Listed[int]:
-        """The words at which a match can begin."""
-        if self.begins is None:
-            return range(start, limit)
-        lookup = _lookup(wording)
-        places = lookup.places
-        keys = self.begins & lookup.keys
-        if not keys:
-            return ()
-        if len(keys) == 1:
-            found = places[next(iter(keys))]
-        else:
-            found = sorted({at for key in keys for at in places[key]})
-        if start == 0 and limit == len(wording.words):
-            return found
-        return [at for at in found if start <= at < limit]
+    def _begins(self, view: View) -> int:
+        """The words at which a match can begin, as bits."""
+        looked_at = (view.within >> 1 >> view.first) << view.first
+        return looked_at if self.begins is None else view.board.where(self.begins) & looked_at
+
+    def _matches_from(self, view: View, begins: int) -> bool:
+        """Whether there is a match that begins at one of these bits."""
+        root = self.root
+        if root.nullable:  # then an end may be where it began, which is no match
+            places = range(begins.bit_length())
+            return any(begins >> at & 1 and self._at(view, at) is not None for at in places)
+        return root.spread(view, begins) & view.within != 0
 
     def _at(self, view: View, position: int) -> Match | None:
         for stop, mark in self.root.ends(view, position):
@@ -144,58 +138,9 @@ class Pattern:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Lookup:
-    """Where each key stands in a sentence, and the signals by start and name."""
-
-    keys: set[str]
-    places: dict[str, list[int]]
-    signals: dict[int, dict[str, list[int]]]
-
-
-def _view(wording: Wording, first: int, limit: int) -> View:
-    return View(wording, wording.words, _lookup(wording).signals, first, limit)
-
-
-def _lookup(wording: Wording) -> _Lookup:
-    """Made once for each wording, when its signals are known."""
-    known: _Lookup | None = wording.lookup
-    return known if known is not None else _made(wording)
-
-
-def _made(wording: Wording) -> _Lookup:
-    places: dict[str, list[int]] = {}
-    signals: dict[int, dict[str, list[int]]] = {}
-    for at, word in enumerate(wording.words):
-        places.setdefault(word, []).append(at)
-    # The longest first, as a pattern prefers it.
-    for signal in sorted(wording.signals, key=lambda entry: entry.start - entry.end):
-        here = signals.setdefault(signal.start, {})
-        for name, key in _above(signal.name):
-            found = places.setdefault(key, [])
-            if signal.start not in found:
-                found.append(signal.start)
-            here.setdefault(name, []).append(signal.end)
-    for found in places.values():
-        found.sort()
-    made = _Lookup(set(places), places, signals)
-    wording.lookup = made
-    return made
-
-
-@lru_cache(maxsize=5_000)
-def _above(name: str) -> tuple[tuple[str, str], ...]:
-    """A signal's name and those above it, each with its key."""
-    names: list[tuple[str, str]] = []
-    while name:
-        names.append((name, f"<{name}>"))
-        name = name.rpartition(".")[0]
-    return tuple(names)
-
-
 def sentence_keys(wording: Wording) -> set[str]:
     """Everything a pattern can be keyed by in a sentence of this wording."""
-    return _lookup(wording).keys
+    return board_of(wording).keys
 
 
 def compile_pattern(text: str) -> Pattern:
@@ -288,7 +233,7 @@ def _parsed(text: str) -> Sequence:
         token for token in _TOKEN.findall(_HYPHEN.sub(_no_hyphen, text)) if not token.isspace()
     ]
     parser = _Parser(tokens, text)
-    root = parser.sequence(closing="")
+    root = parser.sequence()
     if parser.position != len(tokens):
         raise RuleError(f"pattern {text!r}: unexpected {tokens[parser.position]!r}")
     return root
@@ -298,30 +243,41 @@ def _no_hyphen(match: re.Match[str]) -> str:
     return match.group(1) or " "
 
 
+_ENDING = frozenset({"", "|", "}", ")", "]"})
+
+
 class _Parser:
     """Recursive descent over the tokens of one pattern."""
 
     def __init__(self, tokens: Listed[str], text: str) -> None:
-        self.tokens = tokens
+        # Two, so that there is always one more to look at.
+        self.tokens = [*tokens, "", ""]
         self.text = text
         self.position = 0
         self.depth = 0
 
-    def _peek(self) -> str:
-        return self.tokens[self.position] if self.position < len(self.tokens) else ""
-
-    def sequence(self, closing: str) -> Sequence:
+    def sequence(self) -> Sequence:
+        """The parts up to what ends them: the end, an alternative or a closing bracket."""
         parts: list[Node] = []
-        while self._peek() and self._peek() not in (closing, "|", "}", ")", "]"):
+        while self.tokens[self.position] not in _ENDING:
             parts.append(self._part())
         return Sequence(parts)
 
-    def _choice(self, closing: str, *, optional: bool = False) -> Choice:
-        options = [_plain(self.sequence(closing))]
-        while self._peek() == "|":
+    def _option(self) -> Node:
+        """One alternative; most are a single word."""
+        token, following = self.tokens[self.position : self.position + 2]
+        if following in _ENDING and token[:1].isalpha():
             self.position += 1
-            options.append(_plain(self.sequence(closing)))
-        if self._peek() != closing:
+            word = _word(token, self.text)
+            return word if isinstance(word, Word) else Sequence([word])  # "don't" is two
+        return _plain(self.sequence())
+
+    def _choice(self, closing: str, *, optional: bool = False) -> Choice:
+        options = [self._option()]
+        while self.tokens[self.position] == "|":
+            self.position += 1
+            options.append(self._option())
+        if self.tokens[self.position] != closing:
             raise RuleError(f"pattern {self.text!r}: {closing!r} is missing")
         self.position += 1
         return Choice(options, optional=optional)
@@ -335,26 +291,30 @@ class _Parser:
         return part
 
     def _any_part(self) -> Node:
-        token = self._peek()
+        token = self.tokens[self.position]
+        if not token:
+            raise RuleError(f"pattern {self.text!r}: nothing follows !")
         self.position += 1
         if token == "(":
             choice = self._choice(")")
-            if self._peek() == "~":
+            if self.tokens[self.position] == "~":
                 self.position += 1
                 return Choice([_inflected(option) for option in choice.options])
-            return choice
+            return _chosen(choice)
         if token == "[":
             return self._choice("]", optional=True)
         if token == "{":
-            return Marked(self._choice("}"))
+            return Marked(_chosen(self._choice("}")))
         if token == "!":
-            if self._peek() == "(":
+            if self.tokens[self.position] == "(":
                 self.position += 1
                 return Not(self._choice(")"))
             return Not(self._part())
         return self._atom(token)
 
     def _atom(self, token: str) -> Node:
+        if token[:1].isalpha():
+            return _word(token, self.text)
         if token.startswith("<"):
             return SignalNode(token[1:-1])
         if token == "#CAPITAL":
@@ -371,13 +331,27 @@ class _Parser:
             return AnyWord()
         if token in "^$":
             return Edge(end=token == "$")
-        word = token.lower().replace("’", "'")
-        if word.endswith("~"):
-            stem = word[:-1]
-            if not stem:
-                raise RuleError(f"pattern {self.text!r}: ~ must follow a word directly")
-            return Word(frozenset([*verb_forms(stem), *noun_forms(stem)]))
+        return _word(token, self.text)
+
+
+def _word(token: str, text: str) -> Node:
+    """A word, in all its forms where it ends so."""
+    word = token.lower().replace("’", "'")
+    if not word.endswith("~"):
         return _literal(word)
+    if word == "~":
+        raise RuleError(f"pattern {text!r}: ~ must follow a word directly")
+    return _inflecting(word[:-1])
+
+
+@lru_cache(maxsize=10_000)
+def _inflecting(stem: str) -> Word:
+    return Word(frozenset([*verb_forms(stem), *noun_forms(stem)]))
+
+
+def _chosen(choice: Choice) -> Node:
+    """The only option itself, where there is no choice: it says more of what it needs."""
+    return choice if choice.optional or len(choice.options) > 1 else choice.options[0]
 
 
 def _plain(option: Sequence) -> Node:

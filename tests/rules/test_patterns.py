@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from claimcheck.claim import Signal, Wording
 from claimcheck.errors import RuleError
 from claimcheck.rules import patterns
+from claimcheck.rules.nodes import view_of
 from claimcheck.rules.patterns import compile_pattern
 
 
@@ -122,3 +123,30 @@ def test_what_is_kept_of_patterns_does_as_well_as_parsing_them() -> None:
 def test_what_is_no_list_of_patterns_is_refused(data: object) -> None:
     with pytest.raises((KeyError, TypeError, ValueError, IndexError)):
         patterns.unpack(data)
+
+
+WORDS = ("a", "b", "c", ",", ".", "A")
+PARTS = st.sampled_from(
+    ["a", "(a|b c)", "[b]", "..", "..1", "...", "*", "#CAPITAL", "<s>", "!b", "!(b|c a)", "^", "$",
+     "{(a|<s> b)}", "(a [b]|[c] b)"]
+)  # fmt: skip
+
+
+@given(
+    parts=st.lists(PARTS, min_size=1, max_size=5),
+    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=9),
+    signal=st.tuples(st.integers(0, 6), st.integers(1, 3)),
+    window=st.tuples(st.integers(0, 9), st.integers(0, 9)),
+)
+def test_the_quick_question_has_the_answer_of_the_exact_one(
+    parts: list[str], words: list[str], signal: tuple[int, int], window: tuple[int, int]
+) -> None:
+    pattern = compile_pattern(" ".join(parts))
+    start, end = signal[0], sum(signal)
+    signals = [Signal("s.below", start, end)] if end <= len(words) else []
+    sentence = wording(" ".join(words), signals)
+    sentence.words = [word.lower() for word in words]
+    first, limit = sorted(min(at, len(words)) for at in window)
+    view = view_of(sentence, first, limit)
+    exact = any(stop > at for at in range(first, limit) for stop, _ in pattern.root.ends(view, at))
+    assert pattern.found_in(sentence, first, limit) is exact
