@@ -7,6 +7,7 @@ sound (macOS), one process does all.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -40,6 +41,9 @@ def check_all(check: Check, sources: Sequence[Source], jobs: int) -> Iterator[Ou
     first, *others = parts
     # What all need is made before they part.
     outcomes = list(check(first[:1]))
+    # Whoever looks for garbage writes to all that it looks at, and what is written to is no longer
+    # shared.
+    gc.freeze()
     children = [_Child(check, part) for part in others]
     outcomes += check(first[1:])
     for child in children:

@@ -34,59 +34,49 @@ class Memory(Protocol):
     def remember(self, kind: str, text: str, value: Any) -> None: ...
 
 
-# The phrases that begin with a word: the signals of the word alone, and by the second word the
-# longer phrases, each with its signal.
-_Entry = tuple[list[str], dict[str, list[tuple[list[str], str]]]]
-# Entries kept unpacked in each table; a text has few of the words that phrases begin with.
-_MOST_READY = 4_000
-
-
 class _Table:
     """Phrases by their first word.
 
-    The rest of each phrase is kept as text, with the number of its signal ("pressure monitor 12"),
-    and a tab between phrases: as lists, forty thousand of them take ten times the memory, and as
-    long to read from JSON as a short page may take in all.
+    To each word belongs one text, in parts that end with a tab: the numbers of the signals that the
+    word has alone, then the rest of each longer phrase with the number of its signal ("3 7",
+    "pressure monitor 12"). As lists, forty thousand phrases take ten times the memory, and as long
+    to read from JSON as a short page may take in all.
     """
 
     def __init__(self, packed: dict[str, str], names: list[str]) -> None:
         self.packed = packed
         self._names = names
-        self._ready: dict[str, _Entry] = {}
 
     def add(self, words: Sequence[str], number: int) -> None:
         """Add a phrase once."""
-        first, phrase = words[0], " ".join([*words[1:], str(number)])
-        known = self.packed.get(first)
-        if known is None:
-            self.packed[first] = phrase
-        elif phrase not in known.split("\t"):
-            self.packed[first] = f"{known}\t{phrase}"
-            self._ready.pop(first, None)
+        first, *rest = words
+        alone, _, longer = self.packed.get(first, "\t").partition("\t")
+        if not rest and str(number) not in alone.split(" "):
+            alone = f"{alone} {number}".lstrip()
+        elif rest and (phrase := f"{' '.join(rest)} {number}") not in longer.split("\t"):
+            longer += f"{phrase}\t"
+        self.packed[first] = f"{alone}\t{longer}"
 
-    def get(self, word: str) -> _Entry | None:
-        """The phrases that begin with this word."""
-        entry = self._ready.get(word)
-        if entry is None:
+    def find(self, words: Sequence[str]) -> list[Signal]:
+        """All phrases in these words."""
+        found: list[Signal] = []
+        for at, word in enumerate(words):
             packed = self.packed.get(word)
             if packed is None:
-                return None
-            if len(self._ready) >= _MOST_READY:
-                self._ready.clear()
-            entry = self._ready[word] = self._unpacked(word, packed)
-        return entry
-
-    def _unpacked(self, word: str, packed: str) -> _Entry:
-        alone: list[str] = []
-        longer: dict[str, list[tuple[list[str], str]]] = {}
-        for phrase in packed.split("\t"):
-            *rest, number = phrase.split(" ")
-            name = self._names[int(number)]
-            if rest:
-                longer.setdefault(rest[0], []).append(([word, *rest], name))
-            else:
-                alone.append(name)
-        return alone, longer
+                continue
+            end = packed.index("\t")
+            found += [Signal(self._names[int(n)], at, at + 1) for n in packed[:end].split()]
+            if end + 1 == len(packed) or at + 1 == len(words):
+                continue
+            second = f"\t{words[at + 1]} "
+            begin = packed.find(second, end)
+            while begin >= 0:
+                end = packed.index("\t", begin + 1)
+                *rest, number = packed[begin + 1 : end].split(" ")
+                if words[at + 1 : at + 1 + len(rest)] == rest:
+                    found.append(Signal(self._names[int(number)], at, at + 1 + len(rest)))
+                begin = packed.find(second, end)
+        return found
 
 
 class Lexicon:
@@ -119,19 +109,7 @@ class Lexicon:
         Of one family (the part before the first dot), the longest phrase that starts at a word
         hides those inside it, so "blood pressure monitor" is not "blood pressure".
         """
-        found: list[Signal] = []
-        for table, row in ((self._lower, list(words)), (self._cased, list(cased))):
-            for at, word in enumerate(row):
-                entry = table.get(word)
-                if entry is None:
-                    continue
-                alone, longer = entry
-                found += [Signal(name, at, at + 1) for name in alone]
-                if longer and at + 1 < len(row) and row[at + 1] in longer:
-                    for phrase, name in longer[row[at + 1]]:
-                        end = at + len(phrase)
-                        if row[at:end] == phrase:
-                            found.append(Signal(name, at, end))
+        found = [*self._lower.find(list(words)), *self._cased.find(list(cased))]
         return _longest(found)
 
     def add(self, phrase: str, name: str, *, cased: bool = False) -> None:
