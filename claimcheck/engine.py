@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _ROUND_PAGES = 256
 _ROUND_CHARACTERS = 1_500_000
 # Analysed together: an analysis takes some fifty times the memory of its text.
-_BATCH_CHARACTERS = 30_000
+_BATCH_CHARACTERS = 15_000
 
 
 class Engine:
@@ -153,6 +153,10 @@ class Engine:
                     yield result, "bibliography" not in draft.document.meta
                 except ReadError as error:
                     yield FileResult(None, source.path, failures=[error]), False
+
+    def share(self, exchange: parallel.Exchange | None) -> None:
+        """From now on, share with other processes what is found out of sentences; None to stop."""
+        self.pipeline.share(exchange)
 
     @property
     def is_ready(self) -> bool:
@@ -341,9 +345,8 @@ class _Engines:
             engine.prepare()
             self._keep_screen(engine)
             sources = [source for n in numbers if isinstance(source := pages[n][1], Source)]
-            for number, (result, alone) in zip(
-                numbers, parallel.check_all(engine.check_all, sources, jobs), strict=True
-            ):
+            outcomes = parallel.check_all(engine.check_all, sources, jobs, engine.share)
+            for number, (result, alone) in zip(numbers, outcomes, strict=True):
                 done[number] = result
                 if self._results is not None and alone and not result.failures:
                     self._results.add(keys[number], result)

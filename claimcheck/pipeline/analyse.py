@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimcheck.citations import find_citations, supporting
-from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence
+from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence, Wording
 from claimcheck.document import BlockKind, Document
 from claimcheck.pipeline.claims import find_claims, implied_claims
 from claimcheck.pipeline.context import add_context
 from claimcheck.pipeline.light import light_import
 from claimcheck.pipeline.sentences import build_sentences
+from claimcheck.pipeline.sharing import Exchange
 from claimcheck.pipeline.wordings import Wordings
 from claimcheck.rules.catalog import Catalog
 from claimcheck.rules.patterns import Pattern, PatternIndex
@@ -74,6 +75,10 @@ class Pipeline:
         """The sentences of a document with their signals; those that matter are marked."""
         return Draft(document, build_sentences(document, self._wordings.read))
 
+    def share(self, exchange: Exchange | None) -> None:
+        """From now on, share with other processes what is found out of wordings."""
+        self._wordings.share(exchange)
+
     def parse(self, drafts: Sequence[Draft]) -> None:
         """Give the sentences of several documents the syntax that they need.
 
@@ -85,15 +90,18 @@ class Pipeline:
             for sentence in draft.sentences
             if sentence.wording.needs_syntax and not sentence.wording.parsed
         }
-        if not waiting:
-            return
+        if waiting:
+            self._parse(list(waiting.values()))
+        self._wordings.tell()
+
+    def _parse(self, waiting: Sequence[Wording]) -> None:
         # Imported here: a page without a trigger never pays for spaCy.
         with light_import():
             from claimcheck.pipeline.model import load_model
             from claimcheck.pipeline.syntax import add_syntax
 
         # Of like length together: a batch takes as many steps as its longest sentence has words.
-        wordings = sorted(waiting.values(), key=lambda wording: len(wording.tokens))
+        wordings = sorted(waiting, key=lambda wording: len(wording.tokens))
         add_syntax(wordings, load_model(self._model_name), self._token_patterns)
         for wording in wordings:
             self._wordings.parsed(wording)

@@ -13,6 +13,7 @@ from claimcheck.claim import Wording
 from claimcheck.pipeline.claims import may_claim
 from claimcheck.pipeline.score import scorer
 from claimcheck.pipeline.sentences import read_words
+from claimcheck.pipeline.sharing import Exchange, Shared
 from claimcheck.pipeline.signals import find_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer
 from claimcheck.rules.lexicon import Lexicon
@@ -48,17 +49,36 @@ class Wordings:
         self._young: dict[str, Wording] = {}
         self._old: dict[str, Wording] = {}
         self._size = 0
+        self._shared: Shared | None = None
+
+    def share(self, exchange: Exchange | None) -> None:
+        """Tell other processes what is found out from now on, and use what they tell."""
+        self._shared = Shared(exchange, list(self._triggers)) if exchange is not None else None
+
+    def tell(self) -> None:
+        """Now that the syntax of what was read is settled, others may know."""
+        if self._shared is not None:
+            self._shared.tell()
 
     def read(self, text: str) -> Wording:
         """What is known of a sentence with this text."""
         known = self._young.get(text)
         if known is not None:
             return known
-        wording = self._old.pop(text, None) or self._new(text)
+        wording = self._old.pop(text, None) or self._found(text)
         self._size += len(text)
         if self._size > _MOST_CHARACTERS:
             self._old, self._young, self._size = self._young, {}, len(text)
         self._young[text] = wording
+        return wording
+
+    def _found(self, text: str) -> Wording:
+        if self._shared is None:
+            return self._new(text)
+        wording = self._shared.find(text)
+        if wording is None:
+            wording = self._new(text)
+            self._shared.add(text, wording)
         return wording
 
     def _new(self, text: str) -> Wording:

@@ -275,3 +275,20 @@ def test_no_cache_neither_asks_nor_keeps(folder: Path) -> None:
     assert str(folder / FOLDER) in shown.stdout
     ran([*run[:3], "cache", "clear"])
     assert not (folder / FOLDER).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does all")
+def test_processes_hear_all_that_others_tell() -> None:
+    logs = [parallel.os.memfd_create(name) for name in ("one", "other")]
+    try:
+        one, other = (parallel.Exchange(logs, log) for log in logs)
+        assert list(other.hear()) == []
+        messages = [b"", b"a", b"long" * 30_000, b"b" * 65_000, b"last"]
+        one.tell(messages[:2])
+        one.tell(messages[2:])
+        heard = [message for _ in messages for message in other.hear()]
+        assert heard == messages
+        assert list(one.hear()) == []
+    finally:
+        for log in logs:
+            os.close(log)
