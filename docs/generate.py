@@ -49,8 +49,11 @@ def commands() -> str:
 def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     yield name, command
     if isinstance(command, click.Group):
-        for entry in command.commands:
-            yield from _walk(f"{name} {entry}", command.commands[entry])
+        context = click.Context(command)
+        for entry in command.list_commands(context):
+            found = command.get_command(context, entry)
+            assert found is not None
+            yield from _walk(f"{name} {entry}", found)
 
 
 def schema() -> str:

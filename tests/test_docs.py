@@ -69,7 +69,7 @@ def test_every_command_that_a_page_shows_exists(page: str, words: list[str]) -> 
     del page
     command: click.Command = cli
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        found = command.commands.get(words[0])
+        found = command.get_command(click.Context(command), words[0])
         assert found is not None, words
         command, words = found, words[1:]
     context = command.make_context("claimcheck", list(words), resilient_parsing=False)

@@ -10,27 +10,44 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 import claimcheck
-from claimcheck.cli.baseline import baseline
-from claimcheck.cli.cache import cache
-from claimcheck.cli.check import check
-from claimcheck.cli.claims import claims
-from claimcheck.cli.config import config, init
-from claimcheck.cli.evaluate import evaluate
-from claimcheck.cli.evidence import evidence
 from claimcheck.cli.output import close_screen, open_screen, tell
-from claimcheck.cli.rules import explain, rules
-from claimcheck.cli.rules_test import rules_test
 from claimcheck.errors import ClaimcheckError
 
 INTERRUPTED = 130
+_COMMANDS = (
+    "check", "rules", "explain", "evaluate", "baseline", "config", "init", "evidence", "claims",
+    "cache",
+)  # fmt: skip
+# Commands that share the module of another.
+_MODULES = {"explain": "rules", "init": "config"}
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported when they are asked for: `check` waits for no other."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, the most used first."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"claimcheck.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     invoke_without_command=True,
 )
@@ -46,11 +63,6 @@ def cli(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-for _command in (check, rules, explain, evaluate, baseline, config, init, evidence, claims, cache):
-    cli.add_command(_command)
-rules.add_command(rules_test)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -11,7 +11,6 @@ import click
 
 from claimcheck.cli.options import config_options, setting_options
 from claimcheck.cli.output import note, targets, tell, view_for_screen, write, write_screen
-from claimcheck.cli.rules import rule_infos
 from claimcheck.cli.run import set_up
 
 if TYPE_CHECKING:
@@ -119,13 +118,19 @@ def check(
             write_screen(fixed.diff())
     elif fix and _fixed(job, result, unsafe=unsafe_fixes, quiet=quiet):
         result = run()
-    rules = _RuleInfos(lambda: rule_infos(job.catalog, job.active))
+    rules = _RuleInfos(lambda: _rule_infos(job))
     view = view_for_screen(no_color=no_color, quiet=quiet, verbose=verbose, rules=rules)
     if not diff:
         write(result, wanted, view)
     for failure in result.all_failures:
         tell(failure)
     return status(result, job.settings)
+
+
+def _rule_infos(job: Job) -> Mapping[str, RuleInfo]:
+    from claimcheck.cli.rules import rule_infos
+
+    return rule_infos(job.catalog, job.active)
 
 
 class _RuleInfos(Mapping[str, "RuleInfo"]):

@@ -11,6 +11,7 @@ import click
 
 from claimcheck.cli.options import config_options, listed, profile_option, setting_options
 from claimcheck.cli.output import write_screen
+from claimcheck.cli.rules_test import rules_test
 from claimcheck.cli.run import set_up
 from claimcheck.errors import ConfigError
 
@@ -154,6 +155,9 @@ def _table(chosen: list[Rule], levels: dict[str, Severity], *, no_color: bool) -
         else Text("No rule is so.", "dim")
     )
     return printed(page)
+
+
+rules.add_command(rules_test)
 
 
 @click.command(short_help="Explain a rule, or what was decided about a sentence.")

@@ -131,12 +131,23 @@ class Catalog:
                     result[rule.code] = severity
         return result
 
-    def authority_lines(self, rule: Rule, profiles: Sequence[str] = ()) -> list[str]:
+    def authority_lines(self, rule: Rule, profiles: Sequence[str] = ()) -> tuple[str, ...]:
         """The rule's authorities as a reader may see them, those of the profiles' places first.
 
         A section number is printed only if somebody read it (V, V2); what is known from memory
         (M) is never printed, as it must not stand for more than it is.
         """
+        # Every finding of a rule shows the same lines, and a site has thousands of findings.
+        known = self._lines.get((rule.code, *profiles))
+        if known is None:
+            known = self._lines[rule.code, *profiles] = self._authority_lines(rule, profiles)
+        return known
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
+    def _authority_lines(self, rule: Rule, profiles: Sequence[str]) -> tuple[str, ...]:
         places = {place for name in profiles for place in self.profiles[name].jurisdictions}
 
         def distance(reference: Reference) -> int:
@@ -146,7 +157,7 @@ class Catalog:
             return 1 if jurisdiction == "international" else 2
 
         shown = [reference for reference in rule.file.authorities if reference.mark != "M"]
-        return [self._authority_line(reference) for reference in sorted(shown, key=distance)]
+        return tuple(self._authority_line(entry) for entry in sorted(shown, key=distance))
 
     def _authority_line(self, reference: Reference) -> str:
         authority = self.authorities[reference.id]

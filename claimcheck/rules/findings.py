@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claimcheck.claim import Analysis, Attribution, Sentence, Tier
 from claimcheck.finding import Finding, Related, Suggestion, fingerprint
@@ -37,7 +38,7 @@ def findings_of(hits: Sequence[Hit], scene: Scene, catalog: Catalog) -> list[Fin
                 sentence=document.source_range(sentence.text),
                 excerpt=text,
                 why=hit.rule.file.why.strip(),
-                authorities=tuple(catalog.authority_lines(hit.rule, scene.profiles)),
+                authorities=catalog.authority_lines(hit.rule, scene.profiles),
                 because=_because(hit),
                 related=tuple(
                     Related(document.source_range(other.text), note)
@@ -120,7 +121,13 @@ def _because(hit: Hit) -> tuple[str, ...]:
         Attribution.IDENTIFIED: "a source is given",
     }
     reasons.append(source[attribution(candidate)])
-    return tuple(reasons)
+    return _shared(*reasons)
+
+
+@lru_cache(maxsize=1_000)
+def _shared(*reasons: str) -> tuple[str, ...]:
+    """One object for equal reasons: thousands of findings rest on the same few."""
+    return reasons
 
 
 def _suggestions(hit: Hit, text: str, place: Range) -> tuple[Suggestion, ...]:
