@@ -163,11 +163,12 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Context:
     """The clauses of a sentence, the scopes in it, and the voices it speaks with, each with the
-    words that give it away."""
+    words that give it away; `claims` is kept for those who find claims in it."""
 
     clauses: list[tuple[int, int]]
     scopes: list[Scope]
     voices: list[tuple[str, str]]
+    claims: dict[object, Sequence[Claim]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from claimcheck.citations import find_citations, supporting
 from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence, Wording
 from claimcheck.document import BlockKind, Document
-from claimcheck.pipeline.claims import find_claims, implied_claims
+from claimcheck.pipeline.claims import claims_in
 from claimcheck.pipeline.context import add_context
 from claimcheck.pipeline.light import light_import
 from claimcheck.pipeline.sentences import build_sentences
@@ -121,12 +121,10 @@ class Pipeline:
         # One line is held up as it is; on a page, a heading or a name implies nothing by itself.
         short = _is_short(sentences) and len({sentence.paragraph for sentence in sentences}) == 1
         for sentence in sentences:
-            for voice, words in add_context(sentence, self._catalog.context):
+            context = add_context(sentence, self._catalog.context)
+            for voice, words in context.voices:
                 voices.setdefault(voice, set()).add(words)
-            found = find_claims(sentence) if sentence.parsed else []
-            if not found and (short or _may_imply(sentence)):
-                found = implied_claims(sentence)
-            claims += found
+            claims += claims_in(sentence, context, implied=short or _may_imply(sentence))
         return Analysis(
             document,
             sentences,

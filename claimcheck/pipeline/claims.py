@@ -7,7 +7,20 @@ comparison, approval, ...) they find by pattern and judge by the same context.
 
 from __future__ import annotations
 
-from claimcheck.claim import Attribution, Claim, Scope, Sentence, Signal, Tier, Wording, frames_of
+from dataclasses import replace
+
+from claimcheck.claim import (
+    Attribution,
+    Claim,
+    Context,
+    Scope,
+    Sentence,
+    Signal,
+    Tier,
+    Wording,
+    frames_of,
+)
+from claimcheck.document import Block, BlockKind
 from claimcheck.pipeline.arguments import (
     ANY_THING,
     BAD,
@@ -44,6 +57,7 @@ from claimcheck.pipeline.senses import (
     works_flatly,
 )
 from claimcheck.rules.board import PUNCTUATION
+from claimcheck.source import Range
 
 # Verbs that can be said of an organ, and those that can be said of one that shows.
 _ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
@@ -110,6 +124,30 @@ _THINGS = frozenset(
     target
     """.split()
 )
+
+
+def claims_in(sentence: Sentence, context: Context, *, implied: bool) -> list[Claim]:
+    """The claims of a sentence that stands in this context; with `implied`, also one that it makes
+    in no construction.
+
+    Of sentences of the same wording and context, only whether they are cited makes a difference.
+    """
+    key = (implied, _is_cited(sentence))
+    known = context.claims.get(key)
+    if known is None:
+        found = find_claims(sentence) if sentence.parsed else []
+        if not found and implied:
+            found = implied_claims(sentence)
+        # What is remembered must not keep the page that it was found on.
+        known = context.claims[key] = [replace(claim, sentence=_NOWHERE) for claim in found]
+        return found
+    return [replace(claim, sentence=sentence) for claim in known]
+
+
+_NOWHERE = Sentence(
+    0, Range(0, 0), Block(BlockKind.PARAGRAPH, Range(0, 0)),
+    Wording([], [], [], [], [], [], [], [], [], []), [], [], [], [], [], [], [], [],
+)  # fmt: skip
 
 
 def find_claims(sentence: Sentence) -> list[Claim]:
@@ -409,10 +447,14 @@ def tier_of(scopes: list[Scope], predicate_kind: str = "") -> Tier:
 
 def attribution_of(sentence: Sentence, scopes: list[Scope]) -> Attribution:
     """Who stands behind the words that these scopes cover."""
-    if any(citation.identified and citation.clears for citation in sentence.citations):
+    if _is_cited(sentence):
         return Attribution.IDENTIFIED
     kinds = {scope.kind for scope in scopes}
     for attribution in (Attribution.IDENTIFIED, Attribution.STUDY, Attribution.VAGUE):
         if attribution.value in kinds:
             return attribution
     return Attribution.NONE
+
+
+def _is_cited(sentence: Sentence) -> bool:
+    return any(citation.identified and citation.clears for citation in sentence.citations)

@@ -23,11 +23,11 @@ _QUOTATION_WORDS = 4
 _ASIDE = 30
 
 
-def add_context(sentence: Sentence, rules: ContextRules) -> list[tuple[str, str]]:
+def add_context(sentence: Sentence, rules: ContextRules) -> Context:
     """Give a sentence its clauses and every scope in it.
 
-    Returns the voices that its words speak with, each with the words that give it away. Only quotes
-    and the kind of block make a difference between sentences of the same wording.
+    Returns all that was found: only quotes and the kind of block make a difference between
+    sentences of the same wording.
     """
     quoted = sentence.block.kind is BlockKind.QUOTE
     known = sentence.wording.contexts
@@ -36,7 +36,7 @@ def add_context(sentence: Sentence, rules: ContextRules) -> list[tuple[str, str]
     if context is None:
         context = known[key] = _context(sentence, rules)
     sentence.clauses, sentence.scopes = context.clauses, context.scopes
-    return context.voices
+    return context
 
 
 def _context(sentence: Sentence, rules: ContextRules) -> Context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -62,13 +62,12 @@ class Scene:
     analysis: Analysis
     profiles: tuple[str, ...]
     product: str | None
-    keys: list[set[str]] = field(init=False)
     answers: dict[int, bool] = field(default_factory=dict)
-    _anywhere: dict[str, bool] = field(default_factory=dict)
+    _where: dict[str, frozenset[int]] = field(default_factory=dict)
+    _paragraphs: dict[int, list[int]] = field(default_factory=dict)
     _sections: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.keys = [sentence_keys(sentence.wording) for sentence in self.analysis.sentences]
         section = 0
         self._sections = []
         last = -1
@@ -100,15 +99,23 @@ class Scene:
                 return sentence
         return None
 
-    def paragraph(self, sentence: Sentence) -> list[Sentence]:
-        """The sentences of the same block; list items and table cells count with their group."""
-        block = sentence.block
-        return [
-            other
-            for other in self._around(sentence)
-            if other.paragraph == sentence.paragraph
-            or (block.group and other.block.group == block.group and other.block.kind == block.kind)
-        ]
+    def paragraph(self, sentence: Sentence) -> Sequence[int]:
+        """The sentences of the same block, by index; list items and table cells count with their
+        group."""
+        known = self._paragraphs.get(sentence.index)
+        if known is None:
+            block = sentence.block
+            known = self._paragraphs[sentence.index] = [
+                other.index
+                for other in self._around(sentence)
+                if other.paragraph == sentence.paragraph
+                or (
+                    block.group
+                    and other.block.group == block.group
+                    and other.block.kind == block.kind
+                )
+            ]
+        return known
 
     def section(self, sentence: Sentence) -> list[Sentence]:
         """The sentences under the same heading, the heading included."""
@@ -132,17 +139,55 @@ class Scene:
         return False
 
     @cached_property
-    def all_keys(self) -> set[str]:
-        """Everything that a pattern can be keyed by anywhere in the document."""
-        return set().union(*self.keys)
+    def _places(self) -> dict[str, list[int]]:
+        """The sentences, by index, that hold each thing that a pattern can be keyed by."""
+        places: dict[str, list[int]] = {}
+        for index, sentence in enumerate(self.sentences):
+            for key in sentence_keys(sentence.wording):
+                places.setdefault(key, []).append(index)
+        return places
+
+    def where(self, pattern: Pattern) -> frozenset[int]:
+        """The sentences, by index, that the pattern is found in.
+
+        Most patterns are found nowhere on a page, which one look at its keys tells.
+        """
+        found = self._where.get(pattern.text)
+        if found is None:
+            found = self._where[pattern.text] = frozenset(
+                index
+                for index in self._possible(pattern)
+                if self.has(self.sentences[index], (pattern,))
+            )
+        return found
+
+    def _possible(self, pattern: Pattern) -> Iterable[int]:
+        """The sentences that hold whatever of the pattern's needs the fewest sentences hold."""
+        places = self._places
+        least: list[list[int]] | None = None
+        count = 0
+        for need in pattern.needs:
+            holding = [places[key] for key in need if key in places]
+            total = sum(map(len, holding))
+            if least is None or total < count:
+                least, count = holding, total
+                if not total:
+                    break
+        if least is None:
+            return range(len(self.sentences))
+        return least[0] if len(least) == 1 else set().union(*least)
+
+    def is_among(self, indices: Sequence[int], patterns: Sequence[Pattern]) -> bool:
+        """Whether one of the patterns is found in any of these sentences."""
+        for pattern in patterns:
+            found = self.where(pattern)
+            if found and not found.isdisjoint(indices):
+                return True
+        return False
 
     def anywhere(self, patterns: Sequence[Pattern]) -> bool:
         """Whether one of the patterns is found in any sentence of the document."""
-        for pattern in patterns:
-            if pattern.text not in self._anywhere:
-                self._anywhere[pattern.text] = pattern.may_match(self.all_keys) and any(
-                    self.has(sentence, (pattern,)) for sentence in self.sentences
-                )
-            if self._anywhere[pattern.text]:
+        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
+            if self.where(pattern):
                 return True
         return False

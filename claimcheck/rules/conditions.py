@@ -127,13 +127,14 @@ def _is_said(
     scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test], at_least: int
 ) -> bool:
     """Whether so many sentences have a pattern that nothing clears."""
-    possible = [pattern for pattern in patterns if pattern.may_match(scene.all_keys)]
+    places = [(pattern, found) for pattern in patterns if (found := scene.where(pattern))]
     missing = at_least
-    for sentence in scene.sentences if possible else ():
+    for index in sorted(set().union(*(found for _, found in places))):
+        sentence = scene.sentences[index]
         candidates = (
             Candidate(sentence, *match.mark, match.start, match.end)
-            for pattern in possible
-            if scene.has(sentence, (pattern,))
+            for pattern, found in places
+            if index in found
             for match in pattern.matches(sentence.wording)
         )
         missing -= any(
@@ -253,7 +254,10 @@ def _span_test(patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[in
     def ask(candidate: Candidate, _scene: Scene) -> bool:
         start, end = span(candidate)
         wording = candidate.sentence.wording
-        return any(pattern.found_in(wording, start, end) for pattern in patterns)
+        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
+            if pattern.found_in(wording, start, end):
+                return True
+        return False
 
     return ask
 
@@ -275,10 +279,10 @@ _PLACES: dict[str, Callable[[Sequence[Pattern]], Ask]] = {
     "in_previous": lambda patterns: _neighbour(patterns, -1),
     "in_next": lambda patterns: _neighbour(patterns, 1),
     "in_paragraph": lambda patterns: (
-        lambda c, scene: any(scene.has(other, patterns) for other in scene.paragraph(c.sentence))
+        lambda c, scene: scene.is_among(scene.paragraph(c.sentence), patterns)
     ),
     "in_section": lambda patterns: (
-        lambda c, scene: any(scene.has(other, patterns) for other in scene.section(c.sentence))
+        lambda c, scene: scene.is_among([s.index for s in scene.section(c.sentence)], patterns)
     ),
     "in_title": lambda patterns: (
         lambda c, scene: any(

@@ -42,6 +42,12 @@ class Judge:
         # What makes a sentence matter: the pipeline asks it, and leaves what it finds with the
         # sentence.
         self.triggers: PatternIndex[tuple[int, CompiledTrigger]] = PatternIndex(entries)
+        self._without_patterns = [
+            (number, trigger)
+            for number, compiled in enumerate(self._rules)
+            for trigger in compiled.triggers
+            if not trigger.patterns
+        ]
         if memory is not None and not known:
             _ = catalog.context  # its patterns, too
             memory.remember("patterns", codes, pack())
@@ -119,14 +125,14 @@ class Judge:
                     )
                     if _is_meant(self._rules[number].rule, trigger, candidate, scene, tell):
                         found[number].append(candidate)
-        for number, compiled in enumerate(self._rules):
-            for trigger in compiled.triggers:
-                if not trigger.patterns:
-                    found[number] += [
-                        replace(candidate, kind=trigger.trigger.kind)
-                        for candidate in other_candidates(compiled.rule.code, trigger, scene)
-                        if _is_meant(compiled.rule, trigger, candidate, scene, tell)
-                    ]
+        for number, trigger in self._without_patterns:
+            rule = self._rules[number].rule
+            kind = trigger.trigger.kind
+            found[number] += [
+                replace(candidate, kind=kind) if kind else candidate
+                for candidate in other_candidates(rule.code, trigger, scene)
+                if _is_meant(rule, trigger, candidate, scene, tell)
+            ]
         return [
             (compiled, in_order(candidates, compiled.rule, tell))
             for compiled, candidates in zip(self._rules, found, strict=True)
