@@ -143,7 +143,7 @@ def parse_address(target: str) -> Address | None:
 
 
 class Phrases:
-    """Phrases found by their first word: linear in the text whatever their number."""
+    """Phrases found by their first word, so that a text is searched for few of them."""
 
     def __init__(self, phrases: Iterable[str], *, cased: bool = True) -> None:
         self._cased = cased
@@ -154,28 +154,27 @@ class Phrases:
             first = _WORD.search(wanted)
             if first is not None:
                 self._by_word.setdefault(first.group(), []).append((wanted, first.start()))
-        for group in self._by_word.values():
-            group.sort(key=lambda entry: len(entry[0]), reverse=True)
 
     def find(self, text: str) -> Iterator[Range]:
         """Where a phrase stands as whole words, the longest at each place, none overlapping."""
         text = text if self._cased else _lowered(text)
-        places = _places_of_words(text)
+        found: list[tuple[int, str, int, int]] = []
         # A page has some hundred words, a list of journals some thousand: the shorter one leads.
-        shared = self._by_word.keys() & places.keys()
-        end = 0
-        for at, first in sorted((at, word) for word in shared for at in places[word]):
-            if at < end:
-                continue
+        # Of the phrases that are left, hardly one stands on a page.
+        for first in self._by_word.keys() & _words(text):
             for phrase, lead in self._by_word[first]:
-                start = at - lead
-                stop = start + len(phrase)
-                if text.startswith(phrase, max(start, 0)) and not _LETTER_OR_DIGIT.match(
-                    text, stop
-                ):
-                    end = stop
-                    yield Range(start, stop)
-                    break
+                start = text.find(phrase)
+                while start >= 0:
+                    at, stop = start + lead, start + len(phrase)
+                    inside = at > 0 and text[at - 1].isalnum()
+                    if not inside and not _LETTER_OR_DIGIT.match(text, stop):
+                        found.append((at, first, -stop, start))
+                    start = text.find(phrase, start + 1)
+        end = 0
+        for at, _, stop, start in sorted(found):
+            if at >= end:
+                end = -stop
+                yield Range(start, end)
 
 
 @lru_cache(maxsize=16)
@@ -185,11 +184,8 @@ def _lowered(text: str) -> str:
 
 # A page is asked for seven lists, one after the other.
 @lru_cache(maxsize=16)
-def _places_of_words(text: str) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for match in _WORD.finditer(text):
-        places.setdefault(match.group(), []).append(match.start())
-    return places
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 class Sources:

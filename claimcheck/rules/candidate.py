@@ -65,6 +65,7 @@ class Scene:
     answers: dict[int, bool] = field(default_factory=dict)
     _where: dict[str, frozenset[int]] = field(default_factory=dict)
     _paragraphs: dict[int, list[int]] = field(default_factory=dict)
+    _places: dict[str, list[int]] = field(default_factory=dict)
     _sections: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,13 +140,22 @@ class Scene:
         return False
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """The sentences, by index, that hold each thing that a pattern can be keyed by."""
-        places: dict[str, list[int]] = {}
-        for index, sentence in enumerate(self.sentences):
-            for key in sentence_keys(sentence.wording):
-                places.setdefault(key, []).append(index)
-        return places
+    def _keys(self) -> list[set[str]]:
+        return [sentence_keys(sentence.wording) for sentence in self.sentences]
+
+    @cached_property
+    def _all_keys(self) -> set[str]:
+        """Everything that a pattern can be keyed by anywhere in the document."""
+        return set().union(*self._keys)
+
+    def _holding(self, key: str) -> list[int]:
+        """The sentences, by index, that hold this key."""
+        known = self._places.get(key)
+        if known is None:
+            known = self._places[key] = [
+                index for index, keys in enumerate(self._keys) if key in keys
+            ]
+        return known
 
     def where(self, pattern: Pattern) -> frozenset[int]:
         """The sentences, by index, that the pattern is found in.
@@ -162,20 +172,13 @@ class Scene:
         return found
 
     def _possible(self, pattern: Pattern) -> Iterable[int]:
-        """The sentences that hold whatever of the pattern's needs the fewest sentences hold."""
-        places = self._places
-        least: list[list[int]] | None = None
-        count = 0
-        for need in pattern.needs:
-            holding = [places[key] for key in need if key in places]
-            total = sum(map(len, holding))
-            if least is None or total < count:
-                least, count = holding, total
-                if not total:
-                    break
-        if least is None:
+        """The sentences that hold the rarest thing that the pattern needs."""
+        everything = self._all_keys
+        if not pattern.may_match(everything):
+            return ()
+        if not pattern.keys:
             return range(len(self.sentences))
-        return least[0] if len(least) == 1 else set().union(*least)
+        return {index for key in pattern.keys & everything for index in self._holding(key)}
 
     def is_among(self, indices: Sequence[int], patterns: Sequence[Pattern]) -> bool:
         """Whether one of the patterns is found in any of these sentences."""
