@@ -6,9 +6,10 @@ sentence at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
-from claimcheck.claim import Wording
+from claimcheck.claim import Signal, Wording
 
 Keys = frozenset[str]
 
@@ -20,15 +21,14 @@ PUNCTUATION = STOPS | {",", "/", "*"}
 class Board:
     """Made once for each wording, when its signals are known.
 
-    `keys` are all words and `<signals>`, `places` the bits where each stands; `spans` has the first
-    and the end bit of each signal by its name, `ends` where signals end by start and name, the
-    longest first. `plain` are words that are no punctuation, `open_` those that a gap may cross,
-    `narrow` those that a short gap may cross, `capitals` those with a capital.
+    `keys` are all words and `<signals>`, `places` the bits where each stands. `plain` are words
+    that are no punctuation, `open_` those that a gap may cross, `narrow` those that a short gap may
+    cross, `capitals` those with a capital.
     """
 
     __slots__ = (
-        "_classes", "_settled", "_words", "capitals", "ends", "keys", "narrow", "open_", "places",
-        "plain", "spans", "whole",
+        "_classes", "_settled", "_signals", "_spans", "_words", "capitals", "keys", "narrow",
+        "open_", "places", "plain", "whole",
     )  # fmt: skip
 
     def __init__(self, wording: Wording) -> None:
@@ -51,16 +51,14 @@ class Board:
             bit <<= 1
         self.plain, self.open_, self.narrow, self.capitals = plain, open_, narrow, capitals
         self.whole = (bit << 1) - 1
-        self.spans: dict[str, list[tuple[int, int]]] = {}
-        self.ends: dict[int, dict[str, list[int]]] = {}
-        # The longest first, as a pattern prefers it.
-        for signal in sorted(wording.signals, key=lambda entry: entry.start - entry.end):
-            start, end = 1 << signal.start, 1 << signal.end
-            here = self.ends.setdefault(signal.start, {})
-            for name, key in _above(signal.name):
+        # The longest first, as a pattern prefers it. Where those of one name stand is told when it
+        # is asked: there are dozens of names in a sentence, and thousands of sentences are kept.
+        self._signals = sorted(wording.signals, key=lambda entry: entry.start - entry.end)
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        for signal in self._signals:
+            start = 1 << signal.start
+            for _, key in _above(signal.name):
                 places[key] = places.get(key, 0) | start
-                here.setdefault(name, []).append(signal.end)
-                self.spans.setdefault(name, []).append((start, end))
         self.places = places
         self.keys = set(places)
 
@@ -71,6 +69,26 @@ class Board:
         for key in keys & self.keys:
             found |= places[key]
         return found
+
+    def spans(self, name: str) -> list[tuple[int, int]]:
+        """The first and the end bit of each signal of this name or one below it."""
+        known = self._spans.get(name)
+        if known is None:
+            known = self._spans[name] = [
+                (1 << signal.start, 1 << signal.end) for signal in self._named(name)
+            ]
+        return known
+
+    def ends(self, name: str, start: int) -> list[int]:
+        """Where the signals of this name end that start at a word, the longest first."""
+        return [signal.end for signal in self._named(name) if signal.start == start]
+
+    def _named(self, name: str) -> Iterator[Signal]:
+        if f"<{name}>" in self.places:
+            below = f"{name}."
+            for signal in self._signals:
+                if signal.name == name or signal.name.startswith(below):
+                    yield signal
 
     def of_class(self, wording: Wording, tags: Keys) -> int:
         """The words with one of these tags; before the syntax is known, a word may be of any class

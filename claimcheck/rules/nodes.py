@@ -150,14 +150,11 @@ class SignalNode(_Leaf):
         return [self.key]
 
     def ends(self, view: View, at: int) -> Ends:
-        here = view.board.ends.get(at)
-        if here is None:
-            return []
-        return [(end, None) for end in here.get(self.name, ()) if end <= view.limit]
+        return [(end, None) for end in view.board.ends(self.name, at) if end <= view.limit]
 
     def spread(self, view: View, states: int) -> int:
         found = 0
-        for start, end in view.board.spans.get(self.name, ()):
+        for start, end in view.board.spans(self.name):
             if states & start:
                 found |= end
         return found
