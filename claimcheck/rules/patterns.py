@@ -400,6 +400,15 @@ class PatternIndex(Generic[T]):
             for key in pattern.keys:
                 self._by_key.setdefault(key, []).append(number)
         self._keys = self._by_key.keys()
+        # What else a sentence must hold that holds one of the keys.
+        self._needs = [
+            tuple(
+                need
+                for need in (*pattern.needs, pattern.begins)
+                if need is not None and need is not pattern.keys
+            )
+            for pattern, _ in self._entries
+        ]
 
     def __iter__(self) -> Iterator[tuple[Pattern, T]]:
         return iter(self._entries)
@@ -409,10 +418,14 @@ class PatternIndex(Generic[T]):
         numbers: set[int] = set()
         for key in keys & self._keys:
             numbers.update(self._by_key[key])
-        entries = self._entries
-        return [
-            entry for number in sorted(numbers) if (entry := entries[number])[0].may_match(keys)
-        ]
+        possible: list[tuple[Pattern, T]] = []
+        for number in sorted(numbers):
+            for need in self._needs[number]:
+                if need.isdisjoint(keys):
+                    break
+            else:
+                possible.append(self._entries[number])
+        return possible
 
     def find(self, wording: Wording) -> list[tuple[Pattern, T, list[Match]]]:
         """Entries that match, in their given order, each with its matches."""
