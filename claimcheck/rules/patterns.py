@@ -32,23 +32,19 @@ from typing import Any, Generic, TypeVar
 from claimcheck.claim import Match, Wording
 from claimcheck.errors import RuleError
 from claimcheck.rules.board import Keys, board_of
+from claimcheck.rules.groups import Choice, Marked, Not, Sequence, rarest_of
 from claimcheck.rules.inflect import noun_forms, verb_forms
 from claimcheck.rules.nodes import (
     CLASSES,
     AnyWord,
     Capital,
-    Choice,
     Edge,
     Gap,
-    Marked,
     Node,
-    Not,
-    Sequence,
     SignalNode,
     View,
     Word,
     WordClass,
-    rarest_of,
     view_of,
 )
 
