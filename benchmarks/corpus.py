@@ -110,10 +110,19 @@ def shapes(maker: Maker, characters: int) -> dict[str, str]:
     sentence = "Our tea helps many people and "
     link = "[a study](https://example.org/2019/12) found it, "
     depth = characters // 4
+    entries = characters // 68
     return {
         "prose": prose,
+        "paragraph": " ".join(line.lstrip("#- ") for line in prose.splitlines() if line),
         "one sentence": sentence * (characters // len(sentence)),
         "links": (link * 4 + "\n\n") * (characters // (len(link) * 4 + 2)),
+        "references": "".join(f"It helps [{n}].\n\n" for n in range(entries))
+        + "## References\n\n"
+        + "".join(f"{n}. Smith J. A study of tea. Lancet. 2019;{n}:12.\n" for n in range(entries)),
+        "quotes": "“It cures colds” " * (characters // 17),
+        "open quotes": "“It cures colds " * (characters // 16),
+        "emphasis": "**It *cures* colds** _and_ " * (characters // 27),
+        "table": "| a | b |\n|---|---|\n" + "| It cures colds. | Our tea. |\n" * (characters // 31),
         "deep quotes": "> " * min(depth, 20_000) + "word " * (characters // 5),
         "brackets": "[" * depth + "word" + "]" * depth,
         "list": "- It cures colds.\n" * (characters // 18),

@@ -27,8 +27,8 @@ class Board:
     """
 
     __slots__ = (
-        "_classes", "_settled", "_signals", "_spans", "_words", "capitals", "keys", "narrow",
-        "open_", "places", "plain", "whole",
+        "_begun", "_classes", "_settled", "_signals", "_spans", "_words", "capitals", "keys",
+        "narrow", "open_", "places", "plain", "whole",
     )  # fmt: skip
 
     def __init__(self, wording: Wording) -> None:
@@ -55,6 +55,7 @@ class Board:
         # is asked: there are dozens of names in a sentence, and thousands of sentences are kept.
         self._signals = sorted(wording.signals, key=lambda entry: entry.start - entry.end)
         self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._begun: dict[int, list[Signal]] | None = None
         for signal in self._signals:
             start = 1 << signal.start
             for _, key in _above(signal.name):
@@ -81,7 +82,16 @@ class Board:
 
     def ends(self, name: str, start: int) -> list[int]:
         """Where the signals of this name end that start at a word, the longest first."""
-        return [signal.end for signal in self._named(name) if signal.start == start]
+        if self._begun is None:
+            self._begun = {}
+            for signal in self._signals:
+                self._begun.setdefault(signal.start, []).append(signal)
+        below = f"{name}."
+        return [
+            signal.end
+            for signal in self._begun.get(start, ())
+            if signal.name == name or signal.name.startswith(below)
+        ]
 
     def _named(self, name: str) -> Iterator[Signal]:
         if f"<{name}>" in self.places:
