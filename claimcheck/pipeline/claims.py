@@ -182,6 +182,8 @@ def implied_claims(sentence: Sentence) -> list[Claim]:
     things = [signal for signal in wording.signals if signal.name.startswith(_HEALTH)]
     if not things or len(wording.words) < _LEAST_WORDS or not wording.reads_as_claim:
         return []
+    if any(scope.kind == "denial" for scope in sentence.scopes):
+        return []  # it says what was not shown
     strongest = scorer().strongest(wording)
     if not strongest:
         return []

@@ -83,6 +83,17 @@ class Scene:
         """The benefit claims that the document makes in its own voice, however certain."""
         return [claim for claim in self.analysis.claims if is_benefit(claim)]
 
+    @cached_property
+    def denying(self) -> frozenset[int]:
+        """Citations (by identity) that stand in a sentence on what was not shown: they back that
+        sentence, and no promise beside it."""
+        return frozenset(
+            id(citation)
+            for sentence in self.sentences
+            if any(scope.kind == "denial" for scope in sentence.scopes)
+            for citation in sentence.citations
+        )
+
     @property
     def sentences(self) -> Sequence[Sentence]:
         """All sentences, in order."""

@@ -361,7 +361,14 @@ def is_cited(candidate: Candidate, scene: Scene, reach: Reach) -> bool:
     if reach is Reach.DOCUMENT:
         return any(c.identified and c.clears for c in scene.analysis.citations)
     return any(
-        citation.identified and citation.clears and distance <= reach
+        citation.identified
+        and citation.clears
+        and distance <= reach
+        and (
+            candidate.claim is None
+            or distance <= Reach.SENTENCE
+            or id(citation) not in scene.denying
+        )
         for citation, distance in candidate.sentence.support
     ) or Attribution.IDENTIFIED.value in {
         scope.kind
