@@ -121,6 +121,15 @@ class Match:
     mark: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That a sentence reads like something: the word that says so most, and by how much its sum
+    of weights is above the least that counts."""
+
+    at: int
+    margin: float
+
+
 @dataclass(slots=True)
 class Wording:
     """What is known of a sentence from its words alone, as parallel lists over them.
@@ -134,8 +143,9 @@ class Wording:
 
     `tokens` are all tokens with their following spaces, `numbers` the word that each one is, or -1.
     `found` are the patterns that match, each with what it is for and its matches; `needs_syntax`
-    says that a claim or one of them cannot be settled without a parse; `reads_as_claim`, that its
-    words are those of a benefit claim, whatever its construction. `asked` are the answers to
+    says that a claim or one of them cannot be settled without a parse; `readings` are what its
+    words sound like whatever their construction; `tone` is how much they are a seller's (above 0)
+    or those of somebody who informs (below). `asked` are the answers to
     other patterns once the syntax is settled; `lookup` is kept for the patterns, which make it.
     """
 
@@ -153,7 +163,8 @@ class Wording:
     signals: list[Signal] = field(default_factory=list)
     found: list[tuple[Any, Any, list[Match]]] = field(default_factory=list)
     needs_syntax: bool = True
-    reads_as_claim: bool = False
+    readings: dict[str, Reading] = field(default_factory=dict)
+    tone: float = 0.0
     token_matches: list[tuple[str, int, int]] = field(default_factory=list)
     contexts: dict[object, Context] = field(default_factory=dict)
     asked: dict[str, bool] = field(default_factory=dict)

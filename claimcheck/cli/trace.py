@@ -16,6 +16,7 @@ from claimcheck.claim import Attribution, Reach, Tier
 from claimcheck.cli.screen import COLORS, WIDEST, console, item, paragraph, printed, section
 from claimcheck.engine import Engine
 from claimcheck.errors import ConfigError
+from claimcheck.pipeline.score import BENEFIT, scorer
 from claimcheck.readers import read_file
 from claimcheck.report.layout import one_line
 from claimcheck.rules.decisions import Outcome
@@ -208,7 +209,7 @@ class _Tracer:
             ("credited to", _CREDITED[claim.attribution]),
         ]
         if claim.kind == "implied":
-            lines.append(("reads so by", _weighed(sentence)))
+            lines.append(("reads so by", _weighed(sentence, BENEFIT)))
         self._details(lines)
 
     def _decisions(self, group: Sequence[Decision]) -> None:
@@ -296,11 +297,9 @@ def _part(sentence: Sentence, span: tuple[int, int] | None, kind: str) -> str:
     return f"{_quoted(sentence, *span)} ({kind or 'unknown'})"
 
 
-def _weighed(sentence: Sentence) -> str:
-    """The words and signals that speak most for an implied claim, with their weights."""
-    from claimcheck.pipeline.score import scorer
-
-    strongest = scorer().strongest(sentence.wording)[:_MOST_WEIGHTS]
+def _weighed(sentence: Sentence, reading: str) -> str:
+    """The words and signals that speak most for a reading, with their weights."""
+    strongest = scorer().strongest(sentence.wording, reading)[:_MOST_WEIGHTS]
     return ", ".join(f"{_feature(name)} {weight:+.2f}" for name, _, weight in strongest)
 
 

@@ -41,7 +41,7 @@ from claimcheck.pipeline.arguments import (
 )
 from claimcheck.pipeline.grammar import is_passive, is_verb, subject_head, verb_group_start
 from claimcheck.pipeline.moods import infinitive_to, is_clipped, mood, promises
-from claimcheck.pipeline.score import scorer
+from claimcheck.pipeline.score import BENEFIT, benefit_in
 from claimcheck.pipeline.senses import (
     becomes_of,
     ends_in_work,
@@ -56,7 +56,7 @@ from claimcheck.pipeline.senses import (
     takes_leave,
     works_flatly,
 )
-from claimcheck.rules.board import PUNCTUATION
+from claimcheck.rules.candidate import clause_at
 from claimcheck.source import Range
 
 # Verbs that can be said of an organ, and those that can be said of one that shows.
@@ -126,18 +126,20 @@ _THINGS = frozenset(
 )
 
 
-def claims_in(sentence: Sentence, context: Context, *, implied: bool) -> list[Claim]:
+def claims_in(
+    sentence: Sentence, context: Context, *, implied: bool, alone: bool = False
+) -> list[Claim]:
     """The claims of a sentence that stands in this context; with `implied`, also one that it makes
-    in no construction.
+    in no construction, all the more if it stands `alone`.
 
     Of sentences of the same wording and context, only whether they are cited makes a difference.
     """
-    key = (implied, _is_cited(sentence))
+    key = (implied, alone, _is_cited(sentence))
     known = context.claims.get(key)
     if known is None:
         found = find_claims(sentence) if sentence.parsed else []
         if not found and implied:
-            found = implied_claims(sentence)
+            found = implied_claims(sentence, alone=alone)
         # What is remembered must not keep the page that it was found on.
         known = context.claims[key] = [replace(claim, sentence=_NOWHERE) for claim in found]
         return found
@@ -172,7 +174,15 @@ def find_claims(sentence: Sentence) -> list[Claim]:
     return claims
 
 
-def implied_claims(sentence: Sentence) -> list[Claim]:
+def may_imply(wording: Wording) -> bool:
+    """Whether the words read like what a rule is about, or like a benefit of something."""
+    return any(name != BENEFIT for name in wording.readings) or (
+        BENEFIT in wording.readings
+        and any(signal.name.startswith(_HEALTH) for signal in wording.signals)
+    )
+
+
+def implied_claims(sentence: Sentence, *, alone: bool = False) -> list[Claim]:
     """The claim of a sentence in which no construction was found, but which reads like one.
 
     It covers the clause with the word that speaks most for it; a sentence in which nothing of
@@ -180,22 +190,15 @@ def implied_claims(sentence: Sentence) -> list[Claim]:
     """
     wording = sentence.wording
     things = [signal for signal in wording.signals if signal.name.startswith(_HEALTH)]
-    if not things or len(wording.words) < _LEAST_WORDS or not wording.reads_as_claim:
+    reading = benefit_in(wording, alone=alone)
+    if not things or len(wording.words) < _LEAST_WORDS or reading is None:
         return []
     if any(scope.kind == "denial" for scope in sentence.scopes):
         return []  # it says what was not shown
-    strongest = scorer().strongest(wording)
-    if not strongest:
+    start, end = clause_at(sentence, reading.at)
+    if start == end:
         return []
-    at = strongest[0][1]
-    start, end = sentence.clause_of(at)
-    while start < end and sentence.words[start] in PUNCTUATION:
-        start += 1
-    while end > start and sentence.words[end - 1] in PUNCTUATION:
-        end -= 1
-    if start >= end:
-        return []
-    head = max(at, start)
+    head = max(reading.at, start)
     return [_claim(sentence, "implied", start, end, head, None, "none", things[0], "")]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from claimcheck.claim import Wording
 from claimcheck.document import Document
-from claimcheck.pipeline.claims import may_claim
+from claimcheck.pipeline.claims import may_claim, may_imply
 from claimcheck.pipeline.score import scorer
 from claimcheck.pipeline.sentences import build_sentences, read_words
 from claimcheck.pipeline.signals import find_signals
@@ -53,11 +53,7 @@ class Screen:
         states = hedged = False
         for sentence in build_sentences(document, self._read):
             wording = sentence.wording
-            if (
-                may_claim(wording)
-                or scorer().is_claim(wording)
-                or self._finds(self._triggers, wording)
-            ):
+            if may_claim(wording) or may_imply(wording) or self._finds(self._triggers, wording):
                 return False
             states = states or not _MAKES.isdisjoint(wording.words) or _has_predicate(wording)
             hedged = hedged or self._finds(self._hedges, wording)
@@ -66,6 +62,7 @@ class Screen:
     def _read(self, text: str) -> Wording:
         wording = read_words(text, self._tokenizer)
         wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
+        wording.readings, wording.tone = scorer().read(wording)
         return wording
 
     def _finds(self, numbers: dict[str, list[int]], wording: Wording) -> bool:

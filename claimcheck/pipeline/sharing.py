@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from claimcheck.claim import Match, Signal, Wording
+from claimcheck.claim import Match, Reading, Signal, Wording
 from claimcheck.rules.patterns import Pattern
 
 # What others told and was not asked for yet is kept up to so many bytes.
@@ -63,8 +63,9 @@ class Shared:
             (
                 wording.tokens, wording.spaces, wording.numbers, wording.words, wording.cased,
                 wording.starts, wording.ends, wording.tags, wording.deps, wording.heads,
-                wording.parsed, wording.needs_syntax, wording.reads_as_claim,
-                wording.token_matches,
+                wording.parsed, wording.needs_syntax, wording.token_matches,
+                wording.tone,
+                {name: (reading.at, reading.margin) for name, reading in wording.readings.items()},
                 [(signal.name, signal.start, signal.end) for signal in wording.signals],
                 [
                     (
@@ -79,7 +80,7 @@ class Shared:
     def _unpacked(self, data: bytes) -> Wording:
         (
             tokens, spaces, numbers, words, cased, starts, ends, tags, deps, heads,
-            parsed, needs_syntax, reads_as_claim, token_matches, signals, found,
+            parsed, needs_syntax, token_matches, tone, readings, signals, found,
         ) = marshal.loads(data)  # fmt: skip
         return Wording(
             tokens, spaces, numbers, words, cased, starts, ends, tags, deps, heads,
@@ -90,6 +91,7 @@ class Shared:
                 for number, matches in found
             ],
             needs_syntax=needs_syntax,
-            reads_as_claim=reads_as_claim,
+            tone=tone,
+            readings={name: Reading(*reading) for name, reading in readings.items()},
             token_matches=token_matches,
         )  # fmt: skip

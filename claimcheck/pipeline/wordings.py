@@ -84,7 +84,7 @@ class Wordings:
     def _new(self, text: str) -> Wording:
         wording = read_words(text, self._tokenizer)
         wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
-        wording.reads_as_claim = scorer().is_claim(wording)
+        wording.readings, wording.tone = scorer().read(wording)
         wording.found = self._triggers.find(wording)
         claim = may_claim(wording)
         wording.needs_syntax = self._all_parsed or claim or self._asks_for_tags(wording)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from claimcheck.claim import Analysis, Citation, Claim, Frame, Sentence
 from claimcheck.document import BlockKind
+from claimcheck.rules.board import PUNCTUATION
 from claimcheck.rules.patterns import Pattern, sentence_keys
 from claimcheck.source import Range
 
@@ -38,7 +39,9 @@ class Candidate:
     """Words `[start, end)` of a sentence that a trigger found; `[first, last)` is all it matched.
 
     `note` says in words what was found, where that is not plain; `pattern` is what found it;
-    `detail` fills `{detail}` of the message; `kind` is what the trigger calls its finds.
+    `detail` fills `{detail}` of the message; `kind` is what the trigger calls its finds; `implied`
+    says that the sentence has the words for it, but no construction that is known; then `anchor`
+    is the word that says most, and `margin` how much more they weigh than they must.
     """
 
     sentence: Sentence
@@ -53,6 +56,19 @@ class Candidate:
     related: tuple[tuple[Sentence, str], ...] = ()
     detail: str = ""
     kind: str = ""
+    implied: bool = False
+    anchor: int = -1
+    margin: float = 0.0
+
+
+def clause_at(sentence: Sentence, word: int) -> tuple[int, int]:
+    """The clause that a word stands in, as words `[start, end)` without punctuation around it."""
+    start, end = sentence.clause_of(word)
+    while start < end and sentence.words[start] in PUNCTUATION:
+        start += 1
+    while end > start and sentence.words[end - 1] in PUNCTUATION:
+        end -= 1
+    return start, end
 
 
 @dataclass

@@ -296,11 +296,12 @@ _PLACES: dict[str, Callable[[Sequence[Pattern]], Ask]] = {
 
 
 def scopes_over(candidate: Candidate, kind: str | None = None) -> list[Scope]:
-    """The scopes that cover the candidate's first word, their cue outside its words."""
+    """The scopes that cover the candidate's first word (or anchor), their cue outside its words."""
+    word = candidate.start if candidate.anchor < 0 else candidate.anchor
     return [
         scope
         for scope in candidate.sentence.scopes
-        if scope.start <= candidate.start < scope.end
+        if scope.start <= word < scope.end
         and not _is_own(candidate, scope)
         and (kind is None or scope.kind == kind)
     ]
@@ -308,6 +309,9 @@ def scopes_over(candidate: Candidate, kind: str | None = None) -> list[Scope]:
 
 def _is_own(candidate: Candidate, scope: Scope) -> bool:
     """Whether the cue is part of the matched words ("there is no need for")."""
+    if candidate.anchor >= 0:
+        # Its clause was read as a whole: a "no" in it was weighed, and so was a "may".
+        return scope.kind == "negation" or scope.kind.startswith("tier")
     if scope.kind == "negation" and candidate.first < scope.cue_end <= candidate.last:
         return True
     return candidate.first <= scope.cue_start < candidate.last and scope.cue_end > scope.cue_start

@@ -7,15 +7,18 @@ rule should hear of both when the rule is loaded. The shipped rules are tested f
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.errors import RuleError
 from claimcheck.rules.conditions import PATTERN_KEYS, compile_condition
 from claimcheck.rules.context import compile_at
+from claimcheck.rules.place import rules_folder
 from claimcheck.rules.schema import Condition, RuleFile, Trigger
 from claimcheck.rules.yamlfile import place_of
 
@@ -114,6 +117,12 @@ def check(rules: Sequence[Rule], catalog: Catalog) -> None:
         names.authorities()
 
 
+@cache
+def _readings() -> frozenset[str]:
+    """The rules that weights ship for."""
+    return frozenset(json.loads((rules_folder() / "lexicon" / "readings.json").read_text("utf-8")))
+
+
 class _Names:
     """Looks up what one rule names."""
 
@@ -126,6 +135,9 @@ class _Names:
         self._kinds_of = CLAIM_KINDS | {trigger.kind for trigger in rule.file.trigger}
 
     def trigger(self, where: Where, trigger: Trigger) -> None:
+        if trigger.reading and self._file.code not in _readings():
+            message = "weights ship for the project's own rules only"
+            raise self._error((*where, "reading"), message)
         if trigger.claims is not None:
             claims = (*where, "claims")
             self._look_up((*claims, "kind"), "kind of claim", trigger.claims.kind, CLAIM_KINDS)

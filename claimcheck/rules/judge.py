@@ -112,6 +112,8 @@ class Judge:
 
     def _candidates(self, scene: Scene, tell: Trace) -> list[tuple[CompiledRule, list[Candidate]]]:
         found: list[list[Candidate]] = [[] for _ in self._rules]
+        # Where a rule knows the construction, that decides, and not what the sentence reads like.
+        known: set[tuple[int, int]] = set()
         for sentence in scene.sentences:
             for pattern, (number, trigger), matches in sentence.wording.found:
                 for match in matches:
@@ -125,13 +127,15 @@ class Judge:
                     )
                     if _is_meant(self._rules[number].rule, trigger, candidate, scene, tell):
                         found[number].append(candidate)
+                        known.add((number, sentence.index))
         for number, trigger in self._without_patterns:
             rule = self._rules[number].rule
             kind = trigger.trigger.kind
             found[number] += [
                 replace(candidate, kind=kind) if kind else candidate
                 for candidate in other_candidates(rule.code, trigger, scene)
-                if _is_meant(rule, trigger, candidate, scene, tell)
+                if not (candidate.anchor >= 0 and (number, candidate.sentence.index) in known)
+                and _is_meant(rule, trigger, candidate, scene, tell)
             ]
         return [
             (compiled, in_order(candidates, compiled.rule, tell))

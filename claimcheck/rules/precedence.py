@@ -6,23 +6,45 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from claimcheck.finding import Severity
+from claimcheck.rules.candidate import Candidate
 from claimcheck.rules.decisions import Decision, Hit, Outcome, Trace
 from claimcheck.rules.schema import PrecedenceFile
-from claimcheck.rules.settle import is_implied
+
+# How much more than it must a second reason weighs.
+_SECOND = 1.0
 
 
 def behind_others(hits: Sequence[Hit], tell: Trace) -> list[Hit]:
-    """Without what a sentence only implies, where another rule says what is wrong with it."""
+    """Without what a sentence only implies, where another rule says what is wrong with it.
+
+    An implied claim stands behind any other finding of the sentence. A reading that shares words
+    with what is said in so many words is a second reason, and has to be clear.
+    """
+    told = [hit for hit in hits if hit.severity is not Severity.INFO]
     plain = {
         hit.candidate.sentence.index
-        for hit in hits
-        if not is_implied(hit.candidate) and hit.severity is not Severity.INFO
+        for hit in told
+        if not (hit.candidate.implied and hit.candidate.claim is not None)
     }
+    said = [hit.candidate for hit in told if not hit.candidate.implied]
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in said:
+        by_sentence.setdefault(candidate.sentence.index, []).append(candidate)
     kept: list[Hit] = []
     for hit in hits:
-        if is_implied(hit.candidate) and hit.candidate.sentence.index in plain:
+        candidate = hit.candidate
+        number = candidate.sentence.index
+        if candidate.implied and (
+            number in plain
+            if candidate.claim is not None
+            else candidate.margin < _SECOND
+            and any(
+                other.start < candidate.end and candidate.start < other.end
+                for other in by_sentence.get(number, ())
+            )
+        ):
             why = "another rule says what is wrong with the sentence"
-            tell(Decision(hit.rule, hit.candidate, Outcome.YIELDED, why, hit.severity))
+            tell(Decision(hit.rule, candidate, Outcome.YIELDED, why, hit.severity))
         else:
             kept.append(hit)
     return kept

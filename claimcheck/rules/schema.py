@@ -230,7 +230,9 @@ class ClaimQuery(Strict):
     target: Strings | None = None
 
 
-_WAYS = ("phrases", "claims", "citations", "pattern", "judgement", "document", "records")
+_WAYS = (
+    "phrases", "claims", "citations", "pattern", "judgement", "document", "records", "reading",
+)  # fmt: skip
 
 
 class Trigger(Strict):
@@ -246,6 +248,9 @@ class Trigger(Strict):
     judgement: Literal["escalation", "heading"] | None = None
     document: Literal[True] | None = None
     records: Strings | None = None
+    reading: Literal[True] | None = Field(
+        None, description="sentences that read like the rule's (readings.json), whatever they say"
+    )
     when: Condition | str | None = None
     kind: str = ""
 

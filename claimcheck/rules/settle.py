@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claimcheck.finding import Severity
 from claimcheck.rules.candidate import Candidate, Scene
@@ -12,6 +13,10 @@ from claimcheck.rules.decisions import Decision, Hit, Outcome, Trace, nobody
 
 # A document-level finding names at most so many of the places it rests on.
 MOST_RELATED = 4
+# Words between two finds that are marked as one.
+_NEAR = 3
+# Weights are weaker evidence than a construction: they never make an error.
+_WORDS_ONLY = "its words read like it, taken together"
 
 
 def in_order(candidates: Sequence[Candidate], rule: Rule, tell: Trace) -> list[Candidate]:
@@ -22,7 +27,7 @@ def in_order(candidates: Sequence[Candidate], rule: Rule, tell: Trace) -> list[C
     kept: list[Candidate] = []
     for candidate in sorted(
         candidates,
-        key=lambda c: (c.sentence.index, is_implied(c), -(c.end - c.start), c.start),
+        key=lambda c: (c.sentence.index, c.implied, -(c.end - c.start), c.start),
     ):
         if not any(
             other.sentence is candidate.sentence
@@ -35,11 +40,6 @@ def in_order(candidates: Sequence[Candidate], rule: Rule, tell: Trace) -> list[C
             tell(Decision(rule, candidate, Outcome.OVERLAPPED))
     kept.sort(key=lambda c: (c.sentence.index, c.start))
     return kept
-
-
-def is_implied(candidate: Candidate) -> bool:
-    """Whether the candidate is a claim that its sentence does not make in so many words."""
-    return candidate.claim is not None and candidate.claim.kind == "implied"
 
 
 def settle(
@@ -68,8 +68,10 @@ def settle(
         return []
     hits: list[Hit] = []
     for group in _groups(standing, rule.file.report):
-        first = group[0]
-        for other in group[1:]:
+        # Told is what is said in so many words, else what reads most like it.
+        first = min(group, key=lambda c: (c.implied, -c.margin))
+        others = [other for other in group if other is not first]
+        for other in others:
             tell(Decision(rule, other, Outcome.JOINED, f"one finding for each {rule.file.report}"))
         severity: Severity | None = compiled.severity
         note = ""
@@ -81,11 +83,27 @@ def settle(
         if severity is None:
             tell(Decision(rule, first, Outcome.OFF, note))
             continue
+        if first.anchor >= 0 and severity is Severity.ERROR:
+            severity, note = Severity.WARNING, _WORDS_ONLY
+        first = _with_neighbours(first, others)
         related = first.related + tuple(
-            (other.sentence, "also here") for other in group[1 : 1 + MOST_RELATED]
+            (other.sentence, "also here") for other in others[:MOST_RELATED]
         )
         hits.append(Hit(rule, severity, first, related, note))
     return hits
+
+
+def _with_neighbours(first: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """The candidate, with those that stand beside it in the sentence: "painless and completely
+    safe" is marked as a whole."""
+    start, end = first.start, first.end
+    clause = first.sentence.clause_of(first.start)
+    for other in sorted(others, key=lambda c: abs(c.start - first.start)):
+        near = other.start - end <= _NEAR and start - other.end <= _NEAR
+        beside = other.sentence is first.sentence and clause[0] <= other.start < clause[1]
+        if beside and near and not other.implied:
+            start, end = min(start, other.start), max(end, other.end)
+    return replace(first, start=start, end=end)
 
 
 def _approval(rule: Rule, candidate: Candidate, scene: Scene) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.claim import Claim
-from claimcheck.rules.candidate import Candidate, Scene
+from claimcheck.claim import Claim, Reading, Sentence
+from claimcheck.document import BlockKind
+from claimcheck.rules.candidate import Candidate, Scene, clause_at
 from claimcheck.rules.compiled import CompiledTrigger
 from claimcheck.rules.conditions import is_kind
 from claimcheck.rules.judgements import JUDGEMENTS
@@ -39,6 +40,13 @@ def other_candidates(code: str, trigger: CompiledTrigger, scene: Scene) -> list[
             for note in scene.analysis.notes
             if note.kind in source.records
         ]  # fmt: skip
+    if source.reading:
+        return [
+            candidate
+            for sentence in scene.sentences
+            if (reading := sentence.wording.readings.get(code)) is not None
+            and (candidate := _reading_candidate(sentence, reading)) is not None
+        ]
     if source.document and scene.sentences:
         first = scene.sentences[0]
         return [Candidate(first, 0, len(first.words), 0, len(first.words), note="the whole page")]
@@ -57,8 +65,32 @@ def _answers(claim: Claim, query: ClaimQuery) -> bool:
 def _claim_candidate(claim: Claim) -> Candidate:
     note = f"reads as a claim of {claim.kind}"
     return Candidate(
-        claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note
-    )
+        claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note,
+        implied=claim.kind == "implied",
+    )  # fmt: skip
+
+
+def _reading_candidate(sentence: Sentence, reading: Reading) -> Candidate | None:
+    """The clause around the word that says most; what is no prose reads like nothing."""
+    if (
+        sentence.block.kind in _NO_PROSE
+        or len(sentence.words) < _LEAST_WORDS
+        or any(scope.kind == "denial" for scope in sentence.scopes)
+    ):
+        return None
+    start, end = clause_at(sentence, reading.at)
+    if start == end:
+        return None
+    note = "reads like it, by the weights of its words"
+    return Candidate(
+        sentence, start, end, start, end, note=note,
+        implied=True, anchor=reading.at, margin=reading.margin,
+    )  # fmt: skip
+
+
+# A name, a label, a caption.
+_LEAST_WORDS = 5
+_NO_PROSE = (BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.FRONT_MATTER)
 
 
 def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidate]:

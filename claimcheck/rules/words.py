@@ -68,6 +68,8 @@ def _what(trigger: Trigger, rule: Rule) -> str:
         return f"words on which the project's records say: {_or(trigger.records)}"
     if trigger.document:
         return "the page as a whole"
+    if trigger.reading:
+        return "a sentence whose words, taken together, read like one"
     often = f", at least {rule.file.at_least} times on the page" if rule.file.at_least > 1 else ""
     return f"phrases such as these{often}"
 

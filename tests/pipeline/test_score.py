@@ -1,9 +1,10 @@
-"""The weights by which a sentence reads like a benefit claim."""
+"""The weights by which a sentence reads like what the rules are about."""
 
 from __future__ import annotations
 
 import pytest
 
+from claimcheck.claim import Reading
 from claimcheck.config import Settings
 from claimcheck.engine import Engine
 from claimcheck.pipeline.score import Scorer, features, scorer
@@ -23,15 +24,20 @@ def test_a_score_is_the_sum_of_the_weights_of_what_is_there() -> None:
     assert names["w:calm"] == 0
     assert names["b:calm_days"] == 3
     weights = {"w:calm": 1.0, "b:calm_days": 2.0, "w:absent": 9.0}
-    assert Scorer(-2.5, 0.5, weights).is_claim(wording)
-    assert not Scorer(-2.6, 0.5, weights).is_claim(wording)
-    assert Scorer(0, 0, weights).strongest(wording) == [("b:calm_days", 3, 2.0), ("w:calm", 0, 1.0)]
+    scorer = Scorer(
+        {
+            "enough": {"bias": -2.5, "threshold": 0.5, "weights": weights},
+            "short": {"bias": -2.6, "threshold": 0.5, "weights": weights},
+        }
+    )
+    assert scorer.read(wording) == ({"enough": Reading(3, 0.0)}, 0.0)
+    assert scorer.strongest(wording, "short") == [("b:calm_days", 3, 2.0), ("w:calm", 0, 1.0)]
 
 
 def test_what_speaks_against_a_claim_is_there_too() -> None:
-    weights = scorer()._weights
-    assert sum(weight < 0 for weight in weights.values()) > 500
-    assert sum(weight > 0 for weight in weights.values()) > 500
+    weights = [weight for entries in scorer()._weights.values() for _, weight in entries]
+    assert sum(weight < 0 for weight in weights) > 500
+    assert sum(weight > 0 for weight in weights) > 500
 
 
 @pytest.mark.parametrize(
@@ -39,7 +45,7 @@ def test_what_speaks_against_a_claim_is_there_too() -> None:
     [
         "An oasis of ease for grumbling guts and bloated bellies.",
         "Greet the day with springy joints and a clear head.",
-        "Tired legs find new strength with every sip of our broth.",
+        "Our broth brings tired legs back to life and gives creaky knees new bounce.",
     ],
 )
 def test_wordings_that_no_construction_knows_are_found(engine: Engine, text: str) -> None:
