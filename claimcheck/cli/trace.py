@@ -224,6 +224,8 @@ class _Tracer:
         item(self._page, title)
         lines = [("words", _quoted(candidate.sentence, candidate.start, candidate.end))]
         lines.append(("found by", _found_by(candidate)))
+        if candidate.anchor >= 0:
+            lines.append(("reads so by", _weighed(candidate.sentence, last.rule.code)))
         for decision in group:
             if decision.outcome is Outcome.DEMOTED:
                 lines.append(("lowered", decision.note))

@@ -32,8 +32,10 @@ _INFORMS = 0.3
 _LEAFLET = -0.1
 # One line tells less than a page.
 _DRY = -1.5
+_SHOP = 1.8
 _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 _IMPLYING_WORDS = 6
+_NO_PROSE = (BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.FRONT_MATTER)
 _FULL_STOPS = frozenset(".!…")
 
 
@@ -159,14 +161,15 @@ def _voice(heard: dict[str, set[str]], sentences: Sequence[Sentence]) -> str:
     page that a cue makes a seller's must not sound like a leaflet, nor the other way round.
     """
     owner, public = len(heard["owner"]), len(heard["public"])
-    tone = sum(sentence.wording.tone for sentence in sentences) / max(len(sentences), 1)
+    tones = [s.wording.tone for s in sentences if s.block.kind not in _NO_PROSE]
+    tone = sum(tones) / max(len(tones), 1)
     if owner and owner * 2 >= public and (owner > 1 or tone > _LEAFLET or _is_short(sentences)):
         return "owner"
     short = _is_short(sentences)
     if public >= _PUBLIC_CUES and (short or tone < _ADVERT):
         return "public"
     if short:
-        return "informing" if public or tone < _DRY else "snippet"
+        return "informing" if tone < (_SHOP if public else _DRY) else "snippet"
     if tone >= (_ADVERT if public else _PROMOTES):
         return "owner"
     return "informing" if public or owner or tone < _INFORMS else "unknown"

@@ -68,8 +68,8 @@ def settle(
         return []
     hits: list[Hit] = []
     for group in _groups(standing, rule.file.report):
-        # Told is what is said in so many words, else what reads most like it.
-        first = min(group, key=lambda c: (c.implied, -c.margin))
+        # Told is the sentence that reads most like it, and in it what is said in so many words.
+        first = min(group, key=lambda c: (-_margin(rule, c), c.implied))
         others = [other for other in group if other is not first]
         for other in others:
             tell(Decision(rule, other, Outcome.JOINED, f"one finding for each {rule.file.report}"))
@@ -91,6 +91,11 @@ def settle(
         )
         hits.append(Hit(rule, severity, first, related, note))
     return hits
+
+
+def _margin(rule: Rule, candidate: Candidate) -> float:
+    reading = candidate.sentence.wording.readings.get(rule.code)
+    return 0.0 if reading is None else reading.margin
 
 
 def _with_neighbours(first: Candidate, others: Sequence[Candidate]) -> Candidate:
