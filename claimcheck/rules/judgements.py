@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Tier
@@ -90,12 +90,18 @@ def heading(scene: Scene) -> list[Candidate]:
     """Headings that claim flatly what the text under them hedges, denies or does not source."""
     found: list[Candidate] = []
     claims = scene.analysis.claims
+    hedged = [
+        other
+        for other in claims
+        if other.sentence.block.kind not in _HEADINGS
+        and (other.tier is Tier.MAY or other.negated)
+    ]
     for claim in claims:
         if claim.sentence.block.kind not in _HEADINGS or not _stands(claim):
             continue
         if claim.tier is not Tier.FLAT or not _is_statement(claim):
             continue
-        related, note = _body_under(scene, claim)
+        related, note = _body_under(scene, claim, hedged)
         if note:
             count = len(claim.sentence.words)
             found.append(
@@ -104,14 +110,12 @@ def heading(scene: Scene) -> list[Candidate]:
     return found
 
 
-def _body_under(scene: Scene, claim: Claim) -> tuple[tuple[tuple[Sentence, str], ...], str]:
-    """What the text under a flat heading lacks: a note, and the places to look at."""
-    body = [
-        other
-        for other in scene.analysis.claims
-        if other.sentence.block.kind not in _HEADINGS and _same(claim, other)
-    ]
-    weaker = next((other for other in body if other.tier is Tier.MAY or other.negated), None)
+def _body_under(
+    scene: Scene, claim: Claim, hedged: Sequence[Claim]
+) -> tuple[tuple[tuple[Sentence, str], ...], str]:
+    """What the text under a flat heading lacks: a note, and the places to look at; `hedged` are the
+    claims of the text that are weaker than flat."""
+    weaker = next((other for other in hedged if _same(claim, other)), None)
     if weaker is not None:
         place = ((weaker.sentence, "the text says it more carefully here"),)
         return place, "the heading says flatly what the text hedges"
