@@ -13,7 +13,6 @@ what is left can be read. The same sentences give the same weights. Needs scikit
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -84,9 +83,13 @@ _ENOUGH = 40
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence to learn from: the readings that it has, those that it has not by what its author
-    said (None: all others), and those that nobody knows; whether it is a heading; its page, and
-    whether that sells (None: unknown)."""
+    """A sentence to learn from.
+
+    `right` are the readings that it has, `unsure` those that nobody knows; `complete` says whether
+    it has none besides these (a line labelled with what any rule on benefits would find, or with a
+    rule's example, may have others). `page` holds sentences together that must not be learnt from
+    and measured on at once; `sells` is what that page does (None: unknown).
+    """
 
     wording: Wording
     right: frozenset[str]
@@ -315,16 +318,19 @@ def show_tone(sentences: Sequence[Sentence], learnt: Learnt) -> None:
         print(f"pages that {'sell' if sells else 'inform'}, share with a mean tone from", *shares)
 
 
+def asked(catalog: Catalog) -> frozenset[str]:
+    """The readings that something looks at: any other would only cost every sentence its sum."""
+    rules = {rule.code for rule in catalog.rules if any(t.reading for t in rule.file.trigger)}
+    return frozenset(rules | {BENEFIT})
+
+
 def learn_all(
-    sentences: Sequence[Sentence], rows: csr_matrix, data: Data
+    sentences: Sequence[Sentence], rows: csr_matrix, data: Data, wanted: frozenset[str]
 ) -> tuple[dict[str, Learnt], Learnt]:
-    """The regressions of all readings that there are sentences enough for, and that of the tone."""
+    """The regressions of those wanted readings that there are sentences enough for, and that of
+    the tone."""
     counts = Counter(name for sentence in sentences for name in sentence.right)
-    readings = sorted(
-        name
-        for name, times in counts.items()
-        if times >= _ENOUGH and re.fullmatch(rf"[A-Z]{{3}}\d{{3}}|{BENEFIT}", name)
-    )
+    readings = sorted(name for name, times in counts.items() if times >= _ENOUGH and name in wanted)
     jobs = []
     for reading in readings:
         use = chosen(sentences, reading)
@@ -339,11 +345,12 @@ def learn_all(
 
 def main() -> None:
     """Train, measure on pages held back in turn, write."""
-    sentences = Reader(load_catalog()).all()
+    catalog = load_catalog()
+    sentences = Reader(catalog).all()
     rows, names = table(sentences)
     data = Data.of(sentences)
     print(f"{len(sentences)} sentences, {len(names)} features")
-    learnt, tone = learn_all(sentences, rows, data)
+    learnt, tone = learn_all(sentences, rows, data, asked(catalog))
     written: dict[str, object] = {}
     for reading, one in learnt.items():
         wanted = _PRECISIONS.get(reading, _PRECISION)

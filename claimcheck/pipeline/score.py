@@ -3,14 +3,15 @@
 Rules and grammar know constructions; copy has more of them than anybody lists. A reading is the
 code of a rule, or `benefit` for what any rule on benefits would call a claim. Its weights are a
 logistic regression over words, pairs of neighbours and lexicon signals, trained on sentences of our
-own (`training/readings/`, by `python -m training.readings`). They are data that anybody can read:
+own (`training/sentences/`, by `python -m training.readings`). They are data that anybody can read:
 a score is a plain sum, and `strongest` names the parts that made it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,62 +25,90 @@ _FILE = "readings.json"
 # The reading that makes an implied claim; every other one is called by the code of its rule.
 BENEFIT = "benefit"
 # A line that stands alone needs a little less for it, if it sounds like a seller's; readings are
-# kept from so far below the least on.
-_ALONE = -0.4
+# kept from so far (in hundredths) below the least on.
+_ALONE = -40
 _ALONE_TONE = 0.7
 # Not what a sentence says, but who speaks: the sentences of pages that sell against all others.
 _TONE = "sells"
 # A word and its forms and kin begin alike.
 _STEM = 5
+# Bits for one reading in a sum: enough for all weights there are, and a feature counts once.
+_LANE = 32
+_HALF = 1 << (_LANE - 1)
 
 
 class Scorer:
-    """The weights of all readings, ready to be added up."""
+    """The weights of all readings, ready to be added up.
+
+    Weights have two decimals, so sums are whole hundredths. Those of one feature for all readings
+    are digits of one number, `_LANE` bits each: a sentence is read by adding up as many numbers as
+    it has features, however many readings there are, and the sum is exact.
+    """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         """`data` has for each reading a `bias`, a `threshold` (the least sum that counts) and
         `weights` by the name of a feature."""
         self._names = list(data)
-        self._least = [entry.get("threshold", 0) - entry["bias"] for entry in data.values()]
-        self._weights: dict[str, list[tuple[int, float]]] = {}
+        self._least = [
+            _hundredths(entry.get("threshold", 0)) - _hundredths(entry["bias"])
+            for entry in data.values()
+        ]
+        self._weights: dict[str, int] = {}
         for number, entry in enumerate(data.values()):
             for feature, weight in entry["weights"].items():
-                self._weights.setdefault(feature, []).append((number, weight))
-
-    @property
-    def readings(self) -> list[str]:
-        """The names of all readings."""
-        return list(self._names)
+                lane = _hundredths(weight) << number * _LANE
+                self._weights[feature] = self._weights.get(feature, 0) + lane
+        # Half of what a lane holds, in each: lifts sums below zero above it.
+        self._lift = sum(_HALF << number * _LANE for number in range(len(data)))
 
     def read(self, wording: Wording) -> tuple[dict[str, Reading], float]:
         """What the sentence reads like, and its tone."""
-        sums = [0.0] * len(self._names)
-        known = self._weights.get
-        for feature, _ in features(wording):
-            for number, weight in known(feature, ()):
-                sums[number] += weight
+        known = self._weights
+        here = [(name, at) for name, at in features(wording) if name in known]
+        sums = self._lanes(sum([known[name] for name, _ in here]))
         found: dict[str, Reading] = {}
         tone = 0.0
-        for name, total, least in zip(self._names, sums, self._least, strict=True):
+        for number, (name, total, least) in enumerate(
+            zip(self._names, sums, self._least, strict=True)
+        ):
             if name == _TONE:
-                tone = total - least
+                tone = (total - least) / 100
             elif total >= least + (_ALONE if name == BENEFIT else 0) and (
-                strongest := self.strongest(wording, name)
+                strongest := self._strongest(here, number)
             ):
-                found[name] = Reading(strongest[0][1], total - least)
+                found[name] = Reading(strongest[0][1], (total - least) / 100)
         return found, tone
 
     def strongest(self, wording: Wording, reading: str) -> list[tuple[str, int, float]]:
         """The features that speak most for a reading: name, the word it stands at, weight."""
-        wanted = self._names.index(reading)
+        known = self._weights
+        here = [(name, at) for name, at in features(wording) if name in known]
+        return self._strongest(here, self._names.index(reading))
+
+    def _strongest(
+        self, here: Sequence[tuple[str, int]], number: int
+    ) -> list[tuple[str, int, float]]:
         found = [
-            (name, at, weight)
-            for name, at in features(wording)
-            if at >= 0
-            for number, weight in self._weights.get(name, ())
-            if number == wanted and weight > 0
+            (name, at, weight / 100)
+            for name, at in here
+            if at >= 0 and (weight := self._lane(self._weights[name], number)) > 0
         ]
         return sorted(found, key=lambda entry: (-entry[2], entry[1], entry[0]))
+
+    def _lane(self, total: int, number: int) -> int:
+        """The hundredths of one reading in a sum of weights."""
+        return (total + self._lift >> number * _LANE) % (1 << _LANE) - _HALF
+
+    def _lanes(self, total: int) -> list[int]:
+        """The hundredths of each reading in a sum of weights."""
+        size = len(self._names) * _LANE // 8
+        lanes = memoryview((total + self._lift).to_bytes(size, sys.byteorder)).cast("I")
+        in_order = lanes if sys.byteorder == "little" else reversed(lanes)
+        return [lane - _HALF for lane in in_order]
+
+
+def _hundredths(weight: float) -> int:
+    return round(weight * 100)
 
 
 def benefit_in(wording: Wording, *, alone: bool = False) -> Reading | None:

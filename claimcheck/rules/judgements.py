@@ -93,8 +93,7 @@ def heading(scene: Scene) -> list[Candidate]:
     hedged = [
         other
         for other in claims
-        if other.sentence.block.kind not in _HEADINGS
-        and (other.tier is Tier.MAY or other.negated)
+        if other.sentence.block.kind not in _HEADINGS and (other.tier is Tier.MAY or other.negated)
     ]
     for claim in claims:
         if claim.sentence.block.kind not in _HEADINGS or not _stands(claim):

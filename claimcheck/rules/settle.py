@@ -83,7 +83,7 @@ def settle(
         if severity is None:
             tell(Decision(rule, first, Outcome.OFF, note))
             continue
-        if first.anchor >= 0 and severity is Severity.ERROR:
+        if severity is Severity.ERROR and all(one.anchor >= 0 for one in group):
             severity, note = Severity.WARNING, _WORDS_ONLY
         first = _with_neighbours(first, others)
         related = first.related + tuple(

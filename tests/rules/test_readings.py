@@ -47,6 +47,12 @@ def test_a_reading_is_never_an_error() -> None:
     assert all(finding.severity is not Severity.ERROR for finding in by_words)
 
 
+def test_a_reading_beside_a_construction_does_not_soften_it() -> None:
+    story = "Before: 19 stone. After: 12 stone. Ten months on our plan, and Gethin is a new man."
+    severities = {f.severity for f in _found(_SHOP + story) if f.code == "TST002"}
+    assert severities == {Severity.ERROR}
+
+
 def test_a_source_for_what_was_not_shown_backs_no_promise_beside_it() -> None:
     source = "(Cochrane 2021, doi:10.1002/14651858.CD000001)"
     denial = f"There is no good evidence that salt rooms help children with asthma {source}."
