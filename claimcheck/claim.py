@@ -121,6 +121,10 @@ class Match:
     mark: tuple[int, int]
 
 
+# The reading that makes an implied claim; every other one is called by the code of its rule.
+BENEFIT = "benefit"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """That a sentence reads like something: the word that says so most, and by how much its sum
@@ -167,7 +171,7 @@ class Wording:
     tone: float = 0.0
     token_matches: list[tuple[str, int, int]] = field(default_factory=list)
     contexts: dict[object, Context] = field(default_factory=dict)
-    asked: dict[str, bool] = field(default_factory=dict)
+    asked: dict[object, Any] = field(default_factory=dict)
     lookup: Any = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from claimcheck import parallel
 from claimcheck.cache import Memory, Results, Store, answered, version
@@ -29,8 +29,14 @@ if TYPE_CHECKING:
 # Pages read before any is checked: bounds the memory of a run, and fills the parser's batches.
 _ROUND_PAGES = 256
 _ROUND_CHARACTERS = 1_500_000
-# Analysed together: an analysis takes some fifty times the memory of its text.
-_BATCH_CHARACTERS = 15_000
+# Pages whose sentences are parsed together: as many as fill a batch of the parser with sentences
+# that are not known yet. Their drafts take some thirty times the memory of their text.
+_BATCH_SENTENCES = 32
+_BATCH_CHARACTERS = 60_000
+
+
+# A source with its draft, or with what keeps it from being read.
+_Drafted: TypeAlias = "tuple[Source, Draft | ReadError]"
 
 
 class Engine:
@@ -94,7 +100,7 @@ class Engine:
         return Pipeline(
             self.catalog,
             judge.triggers,
-            judge.tagged,
+            judge.word_classes.decide,
             self.settings.pipeline,
             judge.token_patterns,
         )
@@ -137,15 +143,9 @@ class Engine:
 
         Sentences of several pages are parsed together, which takes half the time of page by page.
         """
-        for batch in _batched(sources, _BATCH_CHARACTERS):
-            drafts: list[Draft | ReadError] = []
-            for source in batch:
-                try:
-                    drafts.append(self._draft(source))
-                except ReadError as error:
-                    drafts.append(error)
-            self.pipeline.parse([draft for draft in drafts if not isinstance(draft, ReadError)])
-            for source, draft in zip(batch, drafts, strict=True):
+        for batch in self._batched(sources):
+            self.pipeline.parse([draft for _, draft in batch if not isinstance(draft, ReadError)])
+            for source, draft in batch:
                 try:
                     if isinstance(draft, ReadError):
                         raise draft
@@ -153,6 +153,23 @@ class Engine:
                     yield result, "bibliography" not in draft.document.meta
                 except ReadError as error:
                     yield FileResult(None, source.path, failures=[error]), False
+
+    def _batched(self, sources: Iterable[Source]) -> Iterator[list[_Drafted]]:
+        batch: list[_Drafted] = []
+        size = waiting = 0
+        for source in sources:
+            try:
+                draft = self._draft(source)
+                batch.append((source, draft))
+                waiting += draft.waiting
+            except ReadError as error:
+                batch.append((source, error))
+            size += len(source.text)
+            if waiting >= _BATCH_SENTENCES or size >= _BATCH_CHARACTERS:
+                yield batch
+                batch, size, waiting = [], 0, 0
+        if batch:
+            yield batch
 
     def share(self, exchange: parallel.Exchange | None) -> None:
         """From now on, share with other processes what is found out of sentences; None to stop."""
@@ -273,19 +290,6 @@ def _rounds(pages: Iterable[Page]) -> Iterator[list[Page]]:
             portion, size = [], 0
     if portion:
         yield portion
-
-
-def _batched(sources: Iterable[Source], most: int) -> Iterator[list[Source]]:
-    batch: list[Source] = []
-    size = 0
-    for source in sources:
-        if batch and size + len(source.text) > most:
-            yield batch
-            batch, size = [], 0
-        batch.append(source)
-        size += len(source.text)
-    if batch:
-        yield batch
 
 
 class _Engines:

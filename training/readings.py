@@ -23,13 +23,13 @@ from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from claimcheck.claim import Wording
+from claimcheck.claim import BENEFIT, Wording
 from claimcheck.config import Settings
 from claimcheck.document import BlockKind
 from claimcheck.engine import Engine
 from claimcheck.evaluate.annotation import Annotation
 from claimcheck.evaluate.examples import unmark
-from claimcheck.pipeline.score import BENEFIT, features
+from claimcheck.pipeline.score import features
 from claimcheck.pipeline.sentences import read_words, split_sentences
 from claimcheck.pipeline.signals import find_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from claimcheck.citations.entries import YEAR, ReferenceList
-from claimcheck.citations.sources import Sources
-from claimcheck.citations.works import ANY_YEAR, UP, names_journal, sentence_around
+from claimcheck.citations.sources import Sources, words_of
+from claimcheck.citations.works import UP, names_journal, sentence_around
 from claimcheck.claim import Citation
 from claimcheck.source import Range
 
@@ -46,7 +46,14 @@ _NARRATIVE_MANY = re.compile(
     rf"(?<![\w.-])(?P<first>{_NAME})(?P<more>(?:(?:,\s|{_AND}){_NAME}){{0,6}}){_ET_AL}"
     rf"(?:\s?[,(\[]{{0,2}}\s?(?P<year>{_YEARS})\b[)\]]?)?"
 )
-_MANY = re.compile(r"et\.?\sal\b|colleagues|workers|authors|others|associates|team")
+# What the patterns cannot do without, which is found quickly.
+_MANY = re.compile(
+    r"et\.?\sal\b|(?:and|&)\s(?:(?:her|his|their)\s)?"
+    r"(?:colleagues|co-?workers|co-?authors|others|associates|team)\b"
+)
+_OPENED_YEAR = re.compile(r"[(\[](?:1[89]|20)\d\d")
+_OWNED_YEAR = re.compile(r"['’]s?\s(?:1[89]|20)\d\d")
+_WORKS = frozenset("study trial review research paper work analysis article survey".split())
 _NARRATIVE_FEW = re.compile(
     rf"(?<![\w.-])(?P<first>{_NAME})(?P<more>(?:(?:,\s|{_AND}){_NAME}){{0,3}})(?:['’]s?)?"
     rf"\s[(\[](?P<year>{_YEARS})(?=[)\],;:])[)\]]?"
@@ -120,7 +127,6 @@ def _piece(
 def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterator[Citation]:
     # These patterns start at every capital; most pages have nothing of what they end in.
     many = _NARRATIVE_MANY.finditer(text) if _MANY.search(text) else ()
-    dated = bool(ANY_YEAR.search(text))
     for match in many:
         if not is_surname(match["first"], sources):
             continue
@@ -137,7 +143,7 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
                 continue
             year = nearby.group() if nearby else ""
         yield _author_year(place, match["first"], "et al", year, True, references, False)
-    for match in _NARRATIVE_FEW.finditer(text) if dated else ():
+    for match in _NARRATIVE_FEW.finditer(text) if _OPENED_YEAR.search(text) else ():
         if not is_surname(match["first"], sources):
             continue
         before = text[max(match.start() - 25, 0) : match.start()].split()
@@ -152,10 +158,11 @@ def _narrative(text: str, references: ReferenceList, sources: Sources) -> Iterat
         if _PRESS.search(text, max(match.start() - 90, 0), match.start()):
             continue
         yield _of_match(match, references, False)
-    for match in _POSSESSIVE.finditer(text) if dated else ():
+    for match in _POSSESSIVE.finditer(text) if _OWNED_YEAR.search(text) else ():
         if is_surname(match["first"], sources) and match["first"].islower() is False:
             yield _of_match(match, references, True)
-    for match in _STUDY_BY.finditer(text):
+    words = words_of(text)
+    for match in _STUDY_BY.finditer(text) if "by" in words and _WORKS & words else ():
         if not is_surname(match["first"], sources) or _INSTITUTION_AFTER.match(text, match.end()):
             continue
         sentence = sentence_around(text, Range(*match.span()))

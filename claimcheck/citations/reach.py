@@ -50,12 +50,12 @@ def supporting(
     block = document.blocks[block_index]
     if block.kind in _NOT_PROSE:
         return []
-    sentence = _sentence_of(place, sentences, block)
+    found: list[tuple[Citation, Reach]] = []
     here = _within(citations, block.text, place)
-    found = [
-        *_in_sentence(document.text, here, place, sentence),
-        *_in_paragraph(document.text, here, place, sentence, sentences, block, sources),
-    ]
+    if here:
+        sentence = _sentence_of(place, sentences, block)
+        found += _in_sentence(document.text, here, place, sentence)
+        found += _in_paragraph(document.text, here, place, sentence, sentences, block, sources)
     if block.kind is BlockKind.TABLE_CELL:
         found += _in_row(document, citations, block_index)
     if block.kind is BlockKind.LIST_ITEM:
@@ -254,16 +254,15 @@ def _in_lead_in(
     if at < 0 or document.blocks[at].kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return []
     lead = document.blocks[at]
+    cited = _within(citations, lead.text)[-_MOST:]
+    if not cited:
+        return []
     words = document.text[lead.text.start : lead.text.end].rstrip(" )]0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
     if not words.endswith(":") and ":" not in words[-60:]:
         return []
     last = _sentence_of(Range(lead.text.end - 1, lead.text.end), sentences, lead)
     low = min(last.start, lead.text.end)
-    return [
-        (each, Reach.PARAGRAPH)
-        for each in _within(citations, lead.text)[-_MOST:]
-        if each.text.start >= low
-    ]
+    return [(each, Reach.PARAGRAPH) for each in cited if each.text.start >= low]
 
 
 def _in_source_line(
@@ -275,6 +274,7 @@ def _in_source_line(
     below = document.blocks[index + 1]
     if below.kind in _NOT_PROSE or len(below.text) > 400:
         return []
-    if not _SOURCE_LINE.match(document.text, below.text.start, below.text.end):
+    cited = _within(citations, below.text)[:_MOST]
+    if not cited or not _SOURCE_LINE.match(document.text, below.text.start, below.text.end):
         return []
-    return [(each, Reach.PARAGRAPH) for each in _within(citations, below.text)[:_MOST]]
+    return [(each, Reach.PARAGRAPH) for each in cited]

@@ -161,7 +161,7 @@ class Phrases:
         found: list[tuple[int, str, int, int]] = []
         # A page has some hundred words, a list of journals some thousand: the shorter one leads.
         # Of the phrases that are left, hardly one stands on a page.
-        for first in self._by_word.keys() & _words(text):
+        for first in self._by_word.keys() & words_of(text):
             for phrase, lead in self._by_word[first]:
                 start = text.find(phrase)
                 while start >= 0:
@@ -182,9 +182,11 @@ def _lowered(text: str) -> str:
     return text.lower()
 
 
-# A page is asked for seven lists, one after the other.
+# A page is asked for a dozen lists, one after the other.
 @lru_cache(maxsize=16)
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, as they are written: what a pattern needs that is not among them, it
+    need not be asked."""
     return frozenset(_WORD.findall(text))
 
 

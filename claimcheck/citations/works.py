@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from claimcheck.citations.entries import YEAR
-from claimcheck.citations.sources import Sources
+from claimcheck.citations.sources import Sources, words_of
 from claimcheck.claim import Citation
 from claimcheck.source import Range
 
@@ -32,6 +32,11 @@ _JOURNAL_OF = re.compile(
     rf"|\b(?:Journal|Annals|Archives|Proceedings|Acta|Bulletin|Frontiers|Advances|Reviews|Seminars))"
     rf"(?:\s(?:of|in|for|on|the|and|&|[{UP}][\w’'-]{{1,20}})){{1,9}}"
 )
+# One of these stands in whatever the two patterns match.
+_JOURNAL_WORDS = frozenset(
+    "Journal Archives Annals Bulletin Proceedings Acta Frontiers Advances Reviews Seminars".split()
+)
+_ABBREVIATIONS = frozenset("J Ann Arch Int Acta Br Am Eur Clin Curr".split())
 _PUBLISHED_IN = re.compile(
     r"\b(?:[Pp]ublished|[Aa]ppear(?:ed|ing|s)|[Pp]rinted|[Rr]eported)\s(?:online\s)?"
     r"(?:in\s(?:19|20)\d\d\s)?in\s(?P<the>the\s(?:peer-reviewed\s)?(?:medical\s|scientific\s)?journal\s)?"
@@ -50,6 +55,13 @@ _SOCIETY = re.compile(
     r"Administration|Ministry|University|School|Collaboration|Task\sForce|Authority|Department|Office|Bureau|Commission|"
     r"Committee|Cent(?:re|er|ers)(?=\sfor\s))\b"
     rf"(?:\s(?:of|for|on|in|and)(?:\sthe)?(?:\s[{UP}][\w’'-]{{2,20}}){{1,4}}){{0,4}}"
+)
+_SOCIETY_WORDS = frozenset(
+    """
+    Society Association College Academy Institute Federation Organisation Organization Council
+    Agency Administration Ministry University School Collaboration Task Authority Department Office
+    Bureau Commission Committee Centre Center Centers
+    """.split()
 )
 _GUIDELINE_ID = re.compile(
     r"\b(?:NICE(?:\s(?:clinical\s)?guidel?i?n?e?(?:\s|,\s)|\s)?(?:guidance\s)?\(?(?:NG|CG|TA|QS|PH|MTG|IPG|DG|HST)\s?\d{1,4}"
@@ -93,14 +105,15 @@ def _journals(text: str, sources: Sources) -> Iterator[Citation]:
         volume = ";" in text[place.end : place.end + 12] and before.endswith(("(", "; "))
         if said or (beside and volume):
             yield from _with_year(text, place)
-    for pattern in (_JOURNAL_OF, _ABBREVIATED):
-        for match in pattern.finditer(text):
+    words = words_of(text)
+    for pattern, needed in ((_JOURNAL_OF, _JOURNAL_WORDS), (_ABBREVIATED, _ABBREVIATIONS)):
+        for match in pattern.finditer(text) if needed & words else ():
             if len(match.group().split()) >= 2:
                 end = match.start() + len(match.group().rstrip(" ."))
                 yield from _with_year(text, Range(match.start(), end), near=pattern is _ABBREVIATED)
     for match in _PUBLISHED_IN.finditer(text):
-        words = match["title"].lower().split()
-        if match["the"] or not any(word in sources.not_authors for word in words[:1]):
+        first = match["title"].lower().split()[:1]
+        if match["the"] or not any(word in sources.not_authors for word in first):
             yield from _with_year(text, Range(*match.span("title")))
 
 
@@ -137,7 +150,7 @@ def _agencies(text: str, sources: Sources) -> Iterator[Citation]:
         return  # what an agency says is found by its year
     for place in sources.agencies.find(text):
         yield from _agency(text, place, sources)
-    for match in _SOCIETY.finditer(text):
+    for match in _SOCIETY.finditer(text) if _SOCIETY_WORDS & words_of(text) else ():
         if " " not in match.group():
             continue
         yield from _agency(text, Range(*match.span()), sources)

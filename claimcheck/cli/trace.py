@@ -12,11 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from claimcheck.claim import Attribution, Reach, Tier
+from claimcheck.claim import BENEFIT, Attribution, Reach, Tier
 from claimcheck.cli.screen import COLORS, WIDEST, console, item, paragraph, printed, section
 from claimcheck.engine import Engine
 from claimcheck.errors import ConfigError
-from claimcheck.pipeline.score import BENEFIT, scorer
+from claimcheck.pipeline.score import scorer
 from claimcheck.readers import read_file
 from claimcheck.report.layout import one_line
 from claimcheck.rules.decisions import Outcome

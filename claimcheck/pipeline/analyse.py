@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from claimcheck.pipeline.sentences import build_sentences
 from claimcheck.pipeline.sharing import Exchange
 from claimcheck.pipeline.wordings import Wordings
 from claimcheck.rules.catalog import Catalog
-from claimcheck.rules.patterns import Pattern, PatternIndex
+from claimcheck.rules.patterns import PatternIndex
 from claimcheck.rules.schema import TokenPatterns
 
 # Public-information words that a page needs to be called that; one seller's word makes a seller.
@@ -46,6 +46,14 @@ class Draft:
     document: Document
     sentences: list[Sentence]
 
+    @property
+    def waiting(self) -> int:
+        """How many of them wait; one that is said twice counts twice."""
+        return sum(
+            sentence.wording.needs_syntax and not sentence.wording.parsed
+            for sentence in self.sentences
+        )
+
 
 class Pipeline:
     """The language side of a check; spaCy is loaded when the first sentence needs it."""
@@ -54,20 +62,20 @@ class Pipeline:
         self,
         catalog: Catalog,
         triggers: PatternIndex[Any],
-        tagged: Sequence[Pattern] = (),
+        asks_for_tags: Callable[[Wording], bool] = lambda wording: bool(wording.found),
         model: str | None = None,
         token_patterns: TokenPatterns | None = None,
     ) -> None:
-        """`triggers` are what the rules look for, `tagged` the patterns in their conditions that
-        ask for a word's class."""
+        """`triggers` are what the rules look for; `asks_for_tags` tells whether they need to know
+        the classes of the words around what was found."""
         self._catalog = catalog
         self._model_name = model
         self._token_patterns = token_patterns or {}
         self._wordings = Wordings(
             catalog.lexicon,
             triggers,
-            [*tagged, *catalog.context.tagged],
-            all_parsed=bool(token_patterns),  # they may ask for the tags of any sentence
+            # Token patterns may ask for the tags of any sentence.
+            (lambda _: True) if token_patterns else asks_for_tags,
         )
 
     def analyse(

@@ -20,7 +20,7 @@ _LOOKS = frozenset(
     belly beard scalp thighs thigh arms face
     """.split()
 )
-_REACH = 9
+REACH = 9
 _BODILY = frozenset(
     """
     cells antibodies macrophages enzymes hormones lymphocytes neutrophils genes platelets
@@ -31,7 +31,7 @@ _SUFFERERS = frozenset("those people anyone everyone women men patients sufferer
 _SUFFERING = frozenset("suffer suffers struggle struggles have has live lives want deal".split())
 _MODIFYING = frozenset({"related", "associated", "causing", "free", "prone", "specific"})
 _PERSONAL = frozenset({"i", "he", "she", "who", "you", "people", "someone", "everyone"})
-_PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
+PRONOUNS = frozenset({"it", "this", "they", "these", "that", "those", "which", "both", "one"})
 _OWNERS = frozenset({"we", "our", "us"})
 # Who treats there, whatever the unit is called after.
 _PLACES = frozenset("unit ward department service services team centre center".split())
@@ -49,7 +49,7 @@ def object_after(
     sentence: Sentence, signal: Signal, wanted: tuple[str, ...], kind: str
 ) -> Signal | None:
     """The nearest thing of a wanted kind that the predicate can have as its object."""
-    reach = _NEARER.get(kind, _REACH)
+    reach = _NEARER.get(kind, REACH)
     limit = min(signal.end + reach, _clause_end(sentence, signal))
     for word in range(signal.end, limit):
         tag = sentence.tags[word]
@@ -102,7 +102,7 @@ def thing_before(
 
     Where the subject is known, it must be part of it ("the pain of arthritis").
     """
-    start = max(sentence.clause_of(signal.start)[0], signal.start - _REACH)
+    start = max(sentence.clause_of(signal.start)[0], signal.start - REACH)
     found = [
         other
         for other in sentence.signals
@@ -255,7 +255,7 @@ def kind_of(sentence: Sentence, span: tuple[int, int]) -> str:
         return "intervention.generic.product"  # "our cleanse": what we sell, whatever it is
     if _PERSONAL & set(words):
         return "person"
-    if _PRONOUNS & set(words) and len(words) <= 3:
+    if PRONOUNS & set(words) and len(words) <= 3:
         return "pronoun"
     return "unknown"
 

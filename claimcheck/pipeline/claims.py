@@ -22,10 +22,7 @@ from claimcheck.claim import (
 )
 from claimcheck.document import Block, BlockKind
 from claimcheck.pipeline.arguments import (
-    ANY_THING,
     BAD,
-    GOOD,
-    LESS,
     MEASURED,
     agent_of,
     better_after,
@@ -40,14 +37,26 @@ from claimcheck.pipeline.arguments import (
     topic_of,
 )
 from claimcheck.pipeline.grammar import is_passive, is_verb, subject_head, verb_group_start
+from claimcheck.pipeline.implied import implied_claim
 from claimcheck.pipeline.moods import infinitive_to, is_clipped, mood, promises
-from claimcheck.pipeline.score import BENEFIT, benefit_in
+from claimcheck.pipeline.predicates import (
+    BY_ITSELF,
+    NO_OBJECT_NEEDED,
+    OBJECTS,
+    ON_LOOKS,
+    ON_ORGANS,
+    REPAIRING,
+    carrier_of,
+    follows_copula,
+    is_listed,
+)
 from claimcheck.pipeline.senses import (
     becomes_of,
     ends_in_work,
     is_aim,
     is_attribute_of_outcome,
     is_belittled,
+    is_compared,
     is_counsel,
     is_harm,
     is_limited,
@@ -56,74 +65,10 @@ from claimcheck.pipeline.senses import (
     takes_leave,
     works_flatly,
 )
-from claimcheck.rules.candidate import clause_at
 from claimcheck.source import Range
 
-# Verbs that can be said of an organ, and those that can be said of one that shows.
-_ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
-              "revitali", "protect", "shield", "fortif", "repair", "safeguard", "awaken", "wake",
-              "mend", "reactivat", "recharg", "oxygenat", "decongest", "cushion", "lubricat",
-              "unclog", "reinforc", "desensiti", "sooth")  # fmt: skip
-_ON_LOOKS = (*_ON_ORGANS, "stimulat", "activat", "tone", "toning", "firm", "tighten", "regrow",
-             "grow", "thicken", "sculpt", "densif", "lengthen", "plump", "lift",
-             "clear")  # fmt: skip
-# What is worn can be rebuilt, what is lost brought back.
-_REPAIRING = ("reset", "strengthen", "tone", "steady", "steadi", "rebuild", "repair", "regenerat",
-              "restor", "regrow", "revers", "fix", "correct", "mend", "reviv", "replenish", "calm",
-              "sooth")  # fmt: skip
-# What each kind of predicate can be said of, and the kind of claim that it makes.
-_OBJECTS: dict[str, tuple[tuple[str, ...], str]] = {
-    "cure": (BAD, "cure"),
-    "heal": ((*BAD, "bodypart", "function"), "efficacy"),
-    "shed": (("target.fat", "target.intake"), "efficacy"),
-    "treat": ((*BAD, "target.fat"), "efficacy"),
-    "relieve": ((*MEASURED, "target.agent"), "efficacy"),
-    "prevent": ((*BAD, "target.agent"), "prevention"),
-    "lessen": ((*MEASURED, "target.agent"), "efficacy"),
-    "boost": ((*GOOD, "symptom.appearance"), "efficacy"),
-    "add": ((*GOOD, "symptom.appearance"), "efficacy"),
-    "support": (ANY_THING, "support"),
-    "help": ((*ANY_THING, "doing", "target"), "efficacy"),
-    "work": (BAD, "efficacy"),
-    "effective": (ANY_THING, "efficacy"),
-    "give": (("outcome-noun",), "efficacy"),
-    "make": (BAD, "efficacy"),
-    "move": ((*BAD, "target"), "efficacy"),
-    "back": (GOOD, "efficacy"),
-    "gain": (("outcome.good", "outcome.bad", "measure", "target.fat"), "result"),
-    "thrive": ((), "result"),
-    "reader": (GOOD, "result"),
-}
-_NO_OBJECT_NEEDED = frozenset({"work", "effective"})
 # "The best is to prevent infection", "how to ease pain": advice, not a claim.
 _POINTING = frozenset("is was are were be best important goal aim way ways how try".split())
-
-
-def may_claim(sentence: Sentence | Wording) -> bool:
-    """Whether the sentence holds a predicate and something that it can be said of.
-
-    Asked before the syntax is known, so that only such sentences are parsed.
-    """
-    kinds = {s.name.partition(".")[2] for s in sentence.signals if s.name.startswith("predicate.")}
-    names = {signal.name.partition(".")[0] for signal in sentence.signals}
-    if "property" in names:
-        return True
-    if "thrive" in kinds:
-        return True
-    if {"give", "reader"} & kinds and ("outcome-noun" in names or LESS & set(sentence.words)):
-        return True
-    kinds -= {"give"}
-    if kinds & _NO_OBJECT_NEEDED and "intervention" in names:
-        return True
-    return bool(kinds) and bool(names & _THINGS)
-
-
-_THINGS = frozenset(
-    """
-    condition symptom disease-agent outcome function biomarker measure bodypart outcome-noun doing
-    target
-    """.split()
-)
 
 
 def claims_in(
@@ -138,8 +83,9 @@ def claims_in(
     known = context.claims.get(key)
     if known is None:
         found = find_claims(sentence) if sentence.parsed else []
-        if not found and implied:
-            found = implied_claims(sentence, alone=alone)
+        if not found and implied and (one := implied_claim(sentence, alone=alone)):
+            start, end, head, thing = one
+            found = [_claim(sentence, "implied", start, end, head, None, "none", thing, "")]
         # What is remembered must not keep the page that it was found on.
         known = context.claims[key] = [replace(claim, sentence=_NOWHERE) for claim in found]
         return found
@@ -158,12 +104,10 @@ def find_claims(sentence: Sentence) -> list[Claim]:
     for signal in sentence.signals:
         family, _, kind = signal.name.partition(".")
         claim = None
-        if family == "predicate" and kind in _OBJECTS:
+        if family == "predicate" and kind in OBJECTS:
             claim = _predicate_claim(sentence, signal, kind)
-        elif family == "predicate" and kind == "vanish":
-            claim = _by_itself(sentence, signal, (*BAD, "target"), "vanish")
-        elif family == "predicate" and kind == "soar":
-            claim = _by_itself(sentence, signal, ("function", "outcome.good"), "vanish")
+        elif family == "predicate" and kind in BY_ITSELF:
+            claim = _by_itself(sentence, signal, BY_ITSELF[kind], "vanish")
         elif family == "property":
             claim = _property_claim(sentence, signal)
         if claim is not None and not any(
@@ -174,46 +118,11 @@ def find_claims(sentence: Sentence) -> list[Claim]:
     return claims
 
 
-def may_imply(wording: Wording) -> bool:
-    """Whether the words read like what a rule is about, or like a benefit of something."""
-    return any(name != BENEFIT for name in wording.readings) or (
-        BENEFIT in wording.readings
-        and any(signal.name.startswith(_HEALTH) for signal in wording.signals)
-    )
-
-
-def implied_claims(sentence: Sentence, *, alone: bool = False) -> list[Claim]:
-    """The claim of a sentence in which no construction was found, but which reads like one.
-
-    It covers the clause with the word that speaks most for it; a sentence in which nothing of
-    health is named makes none.
-    """
-    wording = sentence.wording
-    things = [signal for signal in wording.signals if signal.name.startswith(_HEALTH)]
-    reading = benefit_in(wording, alone=alone)
-    if not things or len(wording.words) < _LEAST_WORDS or reading is None:
-        return []
-    if any(scope.kind == "denial" for scope in sentence.scopes):
-        return []  # it says what was not shown
-    start, end = clause_at(sentence, reading.at)
-    if start == end:
-        return []
-    head = max(reading.at, start)
-    return [_claim(sentence, "implied", start, end, head, None, "none", things[0], "")]
-
-
-_HEALTH = (
-    "condition", "symptom", "function", "outcome", "biomarker", "bodypart", "disease-agent",
-    "intervention", "property", "target", "measure",
-)  # fmt: skip
-_LEAST_WORDS = 3
-
-
 def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | None:
     head = signal.start
     if not _is_said(sentence, signal, kind):
         return None
-    wanted, claim_kind = _OBJECTS[kind]
+    wanted, claim_kind = OBJECTS[kind]
     passive = kind != "effective" and is_passive(sentence, head)
     if passive:
         if sentence.words[signal.end : signal.end + 1] in (["when"], ["if"], ["once"], ["until"]):
@@ -239,9 +148,11 @@ def _predicate_claim(sentence: Sentence, signal: Signal, kind: str) -> Claim | N
     if kind == "thrive":
         if not becomes_of(sentence, head, subject_kind):
             return None
-    elif target is None and (kind not in _NO_OBJECT_NEEDED or not is_intervention(subject_kind)):
+    elif target is None and (kind not in NO_OBJECT_NEEDED or not is_intervention(subject_kind)):
         return None
     if kind == "work" and target is None and not works_flatly(sentence, signal):
+        return None
+    if kind == "effective" and target is None and is_compared(sentence, head):
         return None
     if kind == "cure" and subject_kind == "person" and takes_leave(sentence, head):
         subject_kind = "reader"
@@ -307,10 +218,10 @@ def _object(
     if kind == "give":
         return outcome_object(sentence, target) if target else less_of(sentence, signal)
     verb = sentence.words[signal.start]
-    if target is None and verb.startswith(_REPAIRING):
+    if target is None and verb.startswith(REPAIRING):
         target = object_after(sentence, signal, BAD, kind)
-    if target is None and verb.startswith(_ON_LOOKS):
-        return organ_after(sentence, signal, looks=not verb.startswith(_ON_ORGANS))
+    if target is None and verb.startswith(ON_LOOKS):
+        return organ_after(sentence, signal, looks=not verb.startswith(ON_ORGANS))
     return target
 
 
@@ -365,24 +276,15 @@ _WATCH = frozenset("watch see feel let make help".split())
 
 def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
     """ "has anti-inflammatory properties", "is antiviral", "antiviral, expectorant and tonic"."""
-    following = sentence.words[signal.end : signal.end + 6]
-    if _DRUGS & set(following[:3]):
+    if _DRUGS & set(sentence.words[signal.end : signal.end + 3]):
         return None  # "antiviral medicines" names a class
     subject = subject_of(sentence, signal.start)
     subject_kind = kind_of(sentence, subject) if subject else "none"
-    before = sentence.words[signal.start - 1] if signal.start else ""
-    predicative = before in _COPULAS and is_intervention(subject_kind)
-    listed = any(
-        other is not signal
-        and other.name == signal.name
-        and 0 < other.start - signal.end <= 2
-        and {",", "and", "&"} & set(sentence.words[signal.end : other.start])
-        for other in sentence.signals
-    )
-    carrier = next((n for n, word in enumerate(following) if word in _CARRIERS), None)
-    if carrier is None and not predicative and not listed:
+    predicative = follows_copula(sentence, signal) and is_intervention(subject_kind)
+    carrier = carrier_of(sentence, signal)
+    if carrier is None and not predicative and not is_listed(sentence, signal):
         return None
-    end = signal.end if carrier is None else signal.end + carrier + 1
+    end = signal.end if carrier is None else carrier + 1
     return _claim(
         sentence,
         "property",
@@ -396,17 +298,8 @@ def _property_claim(sentence: Sentence, signal: Signal) -> Claim | None:
     )
 
 
-_COPULAS = frozenset("is are be powerfully naturally highly a an".split())
 _DRUGS = frozenset(
     "drug drugs medicine medicines medication medications pill pills tablets agents therapy".split()
-)
-# What a property is said to belong to: "antiviral properties", "an anti-aging formula".
-_CARRIERS = frozenset(
-    """
-    property properties effect effects benefits activity action actions power powers compound
-    compounds qualities abilities ability ingredient ingredients nutrients potential herb herbs
-    remedy formula supplement food foods bronchodilator bronchodilators
-    """.split()
 )
 
 

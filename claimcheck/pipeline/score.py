@@ -15,15 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from claimcheck.claim import Reading
+from claimcheck.claim import BENEFIT, Reading
 from claimcheck.rules.place import rules_folder
 
 if TYPE_CHECKING:
     from claimcheck.claim import Wording
 
 _FILE = "readings.json"
-# The reading that makes an implied claim; every other one is called by the code of its rule.
-BENEFIT = "benefit"
 # A line that stands alone needs a little less for it, if it sounds like a seller's; readings are
 # kept from so far (in hundredths) below the least on.
 _ALONE = -40

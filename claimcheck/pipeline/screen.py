@@ -14,11 +14,13 @@ from typing import Any
 
 from claimcheck.claim import Wording
 from claimcheck.document import Document
-from claimcheck.pipeline.claims import may_claim, may_imply
+from claimcheck.pipeline.implied import may_imply
+from claimcheck.pipeline.predicates import may_claim
 from claimcheck.pipeline.score import scorer
 from claimcheck.pipeline.sentences import build_sentences, read_words
 from claimcheck.pipeline.signals import find_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer
+from claimcheck.rules.judgements import MAKES
 from claimcheck.rules.lexicon import Lexicon
 from claimcheck.rules.patterns import Pattern, Shelf, pack, sentence_keys
 
@@ -29,7 +31,6 @@ _POINTER = re.compile(
     r"\btap\b|press|resource|source|article|site|link|publication|material|reading|reference|et al|"
     r"colleagues|cochrane|claimcheck"
 )
-_MAKES = frozenset({"make", "makes", "made", "making"})
 
 
 class Screen:
@@ -55,7 +56,7 @@ class Screen:
             wording = sentence.wording
             if may_claim(wording) or may_imply(wording) or self._finds(self._triggers, wording):
                 return False
-            states = states or not _MAKES.isdisjoint(wording.words) or _has_predicate(wording)
+            states = states or not MAKES.isdisjoint(wording.words) or _has_predicate(wording)
             hedged = hedged or self._finds(self._hedges, wording)
         return not (states and hedged)
 

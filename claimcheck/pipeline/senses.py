@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.claim import Sentence, Signal
+from claimcheck.claim import Sentence, Signal, Wording
 from claimcheck.pipeline.arguments import BAD, is_one_of
 from claimcheck.pipeline.moods import promises
 
@@ -60,11 +60,16 @@ _IMPROVING = frozenset(
 )
 
 
-def is_limited(sentence: Sentence, signal: Signal) -> bool:
+def is_limited(sentence: Sentence | Wording, signal: Signal) -> bool:
     """ "only effective against bacteria", "more effective to go early": not praise."""
     before = sentence.words[signal.start - 1] if signal.start else ""
     after = sentence.words[signal.end] if signal.end < len(sentence.words) else ""
     return before in ("only", "not", "less", "how", "as") or after in ("if", "when", "to", "only")
+
+
+def is_compared(sentence: Sentence, head: int) -> bool:
+    """ "even more effective", "the most effective on the shelf": with what is for other rules."""
+    return head > 0 and sentence.words[head - 1] in ("more", "most")
 
 
 def is_aim(sentence: Sentence, head: int) -> bool:
@@ -73,12 +78,12 @@ def is_aim(sentence: Sentence, head: int) -> bool:
     return be > 0 and sentence.words[be - 1] == "to" and not promises(sentence, be - 1)
 
 
-def makes_better(sentence: Sentence, signal: Signal) -> bool:
+def makes_better(sentence: Sentence | Wording, signal: Signal) -> bool:
     """ "makes the pain less noticeable", "leaves your cramps manageable"."""
     return bool(_BETTER & set(sentence.words[signal.end + 1 : signal.end + 8]))
 
 
-def moves_off(sentence: Sentence, signal: Signal) -> bool:
+def moves_off(sentence: Sentence | Wording, signal: Signal) -> bool:
     """ "draws the swelling out", "sends migraines packing", "keeps gout at bay"."""
     rest = sentence.words[signal.end + 1 : signal.end + 8]
     return (
@@ -152,7 +157,7 @@ def is_counsel(sentence: Sentence, head: int, subject_kind: str) -> bool:
 _COUNSEL = frozenset("cut reduce lose drop limit control curb stop block trim".split())
 
 
-def is_belittled(sentence: Sentence, head: int) -> bool:
+def is_belittled(sentence: Sentence | Wording, head: int) -> bool:
     """ "Other creams only numb the pain"."""
     if not head:
         return False

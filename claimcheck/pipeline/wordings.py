@@ -6,21 +6,21 @@ them, whether its syntax is needed, and, once that was asked, the syntax.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 from claimcheck.claim import Wording
-from claimcheck.pipeline.claims import may_claim
+from claimcheck.pipeline.predicates import may_claim
 from claimcheck.pipeline.score import scorer
 from claimcheck.pipeline.sentences import read_words
 from claimcheck.pipeline.sharing import Exchange, Shared
 from claimcheck.pipeline.signals import find_signals
 from claimcheck.pipeline.tokenizer import CopyTokenizer
 from claimcheck.rules.lexicon import Lexicon
-from claimcheck.rules.patterns import Pattern, PatternIndex
+from claimcheck.rules.patterns import PatternIndex
 
 # Characters of text in each of two generations; what is known takes a hundred times their memory.
-_MOST_CHARACTERS = 80_000
+_MOST_CHARACTERS = 160_000
 
 
 class Wordings:
@@ -34,17 +34,13 @@ class Wordings:
         self,
         lexicon: Lexicon,
         triggers: PatternIndex[Any],
-        tagged: Sequence[Pattern],
-        *,
-        all_parsed: bool = False,
+        asks_for_tags: Callable[[Wording], bool],
     ) -> None:
-        """`triggers` are what makes a sentence matter, `tagged` the other patterns that ask for the
-        class of a word; with `all_parsed`, something asks for the syntax of every sentence."""
+        """`triggers` are what makes a sentence matter; `asks_for_tags` tells whether the class of a
+        word can decide anything there."""
         self._lexicon = lexicon
         self._triggers = triggers
-        self._tagged: PatternIndex[None] = PatternIndex([(p, None) for p in tagged if p.keys])
-        self._anywhere = [pattern for pattern in tagged if not pattern.keys]
-        self._all_parsed = all_parsed
+        self._asks_for_tags = asks_for_tags
         self._tokenizer = CopyTokenizer()
         self._young: dict[str, Wording] = {}
         self._old: dict[str, Wording] = {}
@@ -86,19 +82,8 @@ class Wordings:
         wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
         wording.readings, wording.tone = scorer().read(wording)
         wording.found = self._triggers.find(wording)
-        claim = may_claim(wording)
-        wording.needs_syntax = self._all_parsed or claim or self._asks_for_tags(wording)
+        wording.needs_syntax = may_claim(wording) or self._asks_for_tags(wording)
         return wording
-
-    def _asks_for_tags(self, wording: Wording) -> bool:
-        """Whether the class of a word can decide anything about what was found."""
-        if not wording.found:
-            return False
-        return (
-            any(pattern.needs_tags for pattern, _, _ in wording.found)
-            or any(pattern.found_in(wording) for pattern in self._anywhere)
-            or bool(self._tagged.find(wording))
-        )
 
     @staticmethod
     def parsed(wording: Wording) -> None:

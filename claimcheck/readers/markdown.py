@@ -27,6 +27,7 @@ _PARSER = pyromark.Markdown(
 # "{.btn .btn-primary}" after a link, as Pandoc, kramdown and Eleventy write classes.
 _CLASSES = re.compile(r"\{:?[ \t]*[.#\w][^{}\n]{0,200}\}")
 _LONE_CR = re.compile(r"\r(?!\n)")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BUTTON_CLASS = re.compile(r"\.(?:[\w-]*[_-])?(?:btn|button|cta)\b", re.IGNORECASE)
 
@@ -259,7 +260,10 @@ def _code_points(text: str) -> Any:
     from array import array
 
     places = array("L")
-    for index, character in enumerate(text):
-        places.extend([index] * len(character.encode()))
-    places.append(len(text))
+    done = 0
+    for odd in _NOT_ASCII.finditer(text):
+        places.extend(range(done, odd.start()))
+        places.extend([odd.start()] * len(odd[0].encode()))
+        done = odd.end()
+    places.extend(range(done, len(text) + 1))
     return places

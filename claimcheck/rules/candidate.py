@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from claimcheck.claim import Analysis, Citation, Claim, Frame, Sentence
+from claimcheck.claim import Analysis, Citation, Claim, Frame, Reading, Sentence
 from claimcheck.document import BlockKind
 from claimcheck.rules.board import PUNCTUATION
-from claimcheck.rules.patterns import Pattern, sentence_keys
+from claimcheck.rules.patterns import sentence_keys
+from claimcheck.rules.phrases import PhraseSet
 from claimcheck.source import Range
 
 _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
@@ -79,9 +80,8 @@ class Scene:
     profiles: tuple[str, ...]
     product: str | None
     answers: dict[int, bool] = field(default_factory=dict)
-    _where: dict[str, frozenset[int]] = field(default_factory=dict)
+    _where: dict[PhraseSet, frozenset[int]] = field(default_factory=dict)
     _paragraphs: dict[int, list[int]] = field(default_factory=dict)
-    _places: dict[str, list[int]] = field(default_factory=dict)
     _sections: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +109,15 @@ class Scene:
             if any(scope.kind == "denial" for scope in sentence.scopes)
             for citation in sentence.citations
         )
+
+    @cached_property
+    def readings(self) -> dict[str, list[tuple[Sentence, Reading]]]:
+        """The sentences that read like something, in order, by what it is."""
+        found: dict[str, list[tuple[Sentence, Reading]]] = {}
+        for sentence in self.sentences:
+            for name, reading in sentence.wording.readings.items():
+                found.setdefault(name, []).append((sentence, reading))
+        return found
 
     @property
     def sentences(self) -> Sequence[Sentence]:
@@ -154,70 +163,34 @@ class Scene:
         # Bounded, so that a document of one long list costs linear time.
         return self.sentences[max(0, sentence.index - 60) : sentence.index + 60]
 
-    def has(self, sentence: Sentence, patterns: Sequence[Pattern]) -> bool:
-        """Whether one of the patterns is found in the sentence."""
-        wording = sentence.wording
-        asked = wording.asked
-        for pattern in patterns:
-            known = asked.get(pattern.text)
-            if known is None:
-                known = asked[pattern.text] = pattern.found_in(wording)
-            if known:
-                return True
-        return False
-
     @cached_property
-    def _keys(self) -> list[set[str]]:
-        return [sentence_keys(sentence.wording) for sentence in self.sentences]
+    def _holding(self) -> dict[str, list[int]]:
+        """The sentences, by index, that hold each thing that a pattern can be keyed by."""
+        holding: dict[str, list[int]] = {}
+        for index, sentence in enumerate(self.sentences):
+            for key in sentence_keys(sentence.wording):
+                holding.setdefault(key, []).append(index)
+        return holding
 
-    @cached_property
-    def _all_keys(self) -> set[str]:
-        """Everything that a pattern can be keyed by anywhere in the document."""
-        return set().union(*self._keys)
-
-    def _holding(self, key: str) -> list[int]:
-        """The sentences, by index, that hold this key."""
-        known = self._places.get(key)
-        if known is None:
-            known = self._places[key] = [
-                index for index, keys in enumerate(self._keys) if key in keys
-            ]
-        return known
-
-    def where(self, pattern: Pattern) -> frozenset[int]:
-        """The sentences, by index, that the pattern is found in.
-
-        Most patterns are found nowhere on a page, which one look at its keys tells.
-        """
-        found = self._where.get(pattern.text)
+    def where(self, phrases: PhraseSet) -> frozenset[int]:
+        """The sentences, by index, that one of the phrases is found in."""
+        found = self._where.get(phrases)
         if found is None:
-            found = self._where[pattern.text] = frozenset(
+            found = self._where[phrases] = frozenset(
                 index
-                for index in self._possible(pattern)
-                if self.has(self.sentences[index], (pattern,))
+                for index in self._possible(phrases)
+                if phrases.found_in(self.sentences[index].wording)
             )
         return found
 
-    def _possible(self, pattern: Pattern) -> Iterable[int]:
-        """The sentences that hold the rarest thing that the pattern needs."""
-        everything = self._all_keys
-        if not pattern.may_match(everything):
-            return ()
-        if not pattern.keys:
+    def _possible(self, phrases: PhraseSet) -> Iterable[int]:
+        """The sentences that hold what the phrases cannot do without."""
+        if phrases.keys is None:
             return range(len(self.sentences))
-        return {index for key in pattern.keys & everything for index in self._holding(key)}
+        holding = self._holding
+        return {index for key in phrases.keys & holding.keys() for index in holding[key]}
 
-    def is_among(self, indices: Sequence[int], patterns: Sequence[Pattern]) -> bool:
-        """Whether one of the patterns is found in any of these sentences."""
-        for pattern in patterns:
-            found = self.where(pattern)
-            if found and not found.isdisjoint(indices):
-                return True
-        return False
-
-    def anywhere(self, patterns: Sequence[Pattern]) -> bool:
-        """Whether one of the patterns is found in any sentence of the document."""
-        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
-            if self.where(pattern):
-                return True
-        return False
+    def is_among(self, indices: Iterable[int], phrases: PhraseSet) -> bool:
+        """Whether one of the phrases is found in any of these sentences."""
+        found = self.where(phrases)
+        return bool(found) and not found.isdisjoint(indices)

@@ -11,6 +11,7 @@ from claimcheck.errors import RuleError
 from claimcheck.rules.candidate import Candidate, Scene
 from claimcheck.rules.context import compile_at
 from claimcheck.rules.patterns import Pattern
+from claimcheck.rules.phrases import PhraseSet
 from claimcheck.rules.schema import Condition, Somewhere
 from claimcheck.rules.words import describe
 
@@ -26,19 +27,22 @@ PATTERN_KEYS = (
     "in_match", "before", "after", "in_clause", "in_sentence", "in_previous", "in_next",
     "in_paragraph", "in_section", "in_title", "in_document",
 )  # fmt: skip
+_HERE = frozenset({"in_match", "before", "after", "in_clause", "in_sentence"})
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
     """A compiled condition and what it says in words; `parts` are those of a plain `any`.
 
-    `tagged` are the patterns in it that ask for a word's class, wherever they look.
+    `tagged` are the patterns in it that ask for the class of a word of the candidate's sentence,
+    `tagged_elsewhere` those that ask it of other sentences.
     """
 
     note: str
     ask: Ask
     parts: tuple[Test, ...] = ()
     tagged: tuple[Pattern, ...] = ()
+    tagged_elsewhere: tuple[Pattern, ...] = ()
 
     def reason(self, candidate: Candidate, scene: Scene) -> str:
         """The note of the innermost part that holds."""
@@ -61,19 +65,28 @@ def compile_condition(
         if condition not in shared:
             raise RuleError(f"no shared condition {condition!r}", path=str(path))
         return compile_condition(shared[condition], shared, path, depth + 1)
-    patterns: list[Pattern] = []
-    tests = [*_plain(condition), *_patterned(condition, path, patterns)]
+    here: list[Pattern] = []
+    elsewhere: list[Pattern] = []
+    tests = _plain(condition)
+    for key in PATTERN_KEYS:
+        texts = getattr(condition, key)
+        if texts is not None:
+            phrases = PhraseSet(compile_at(text, path, keyed=False) for text in texts)
+            (here if key in _HERE else elsewhere).extend(phrases.patterns)
+            tests.append(_PLACES[key](phrases))
 
     def inner(conditions: Sequence[Condition | str]) -> list[Test]:
         parts = [compile_condition(part, shared, path, depth + 1) for part in conditions]
-        patterns.extend(pattern for part in parts for pattern in part.tagged)
+        here.extend(pattern for part in parts for pattern in part.tagged)
+        elsewhere.extend(pattern for part in parts for pattern in part.tagged_elsewhere)
         return parts
 
     if condition.somewhere is not None:
         query = condition.somewhere
-        sought = [compile_at(text, path, keyed=False) for text in query.phrases]
-        patterns += sought
-        tests.append(_somewhere(query, sought, inner(query.unless)))
+        sought = PhraseSet(compile_at(text, path, keyed=False) for text in query.phrases)
+        clearing = [compile_condition(part, shared, path, depth + 1) for part in query.unless]
+        elsewhere += [*sought.patterns, *(pattern for test in clearing for pattern in test.tagged)]
+        tests.append(_somewhere(query, sought, clearing))
     options: list[Test] = []
     if condition.any is not None:
         options = inner(condition.any)
@@ -84,10 +97,12 @@ def compile_condition(
         some = _any(inner(condition.none))
         tests.append(lambda candidate, scene: not some(candidate, scene))
     note = condition.note or describe(condition)
-    tagged = tuple(pattern for pattern in patterns if pattern.needs_tags)
+    tagged, others = (
+        tuple(pattern for pattern in asked if pattern.needs_tags) for asked in (here, elsewhere)
+    )
     if len(tests) == 1:
-        return Test(note, tests[0], tuple(options), tagged)
-    return Test(note, _all(tests), (), tagged)
+        return Test(note, tests[0], tuple(options), tagged, others)
+    return Test(note, _all(tests), (), tagged, others)
 
 
 def _any(parts: Sequence[Test]) -> Ask:
@@ -112,29 +127,25 @@ def _all(asks: Sequence[Ask]) -> Ask:
     return ask
 
 
-def _somewhere(query: Somewhere, patterns: Sequence[Pattern], clearing: Sequence[Test]) -> Ask:
+def _somewhere(query: Somewhere, sought: PhraseSet, clearing: Sequence[Test]) -> Ask:
     """A test of the whole document; answered once for each, as it does not depend on the place."""
 
     def ask(candidate: Candidate, scene: Scene) -> bool:
         if id(query) not in scene.answers:
-            scene.answers[id(query)] = _is_said(scene, patterns, clearing, query.at_least)
+            scene.answers[id(query)] = _is_said(scene, sought, clearing, query.at_least)
         return scene.answers[id(query)]
 
     return ask
 
 
-def _is_said(
-    scene: Scene, patterns: Sequence[Pattern], clearing: Sequence[Test], at_least: int
-) -> bool:
-    """Whether so many sentences have a pattern that nothing clears."""
-    places = [(pattern, found) for pattern in patterns if (found := scene.where(pattern))]
+def _is_said(scene: Scene, sought: PhraseSet, clearing: Sequence[Test], at_least: int) -> bool:
+    """Whether so many sentences have a phrase that nothing clears."""
     missing = at_least
-    for index in sorted(set().union(*(found for _, found in places))):
+    for index in sorted(scene.where(sought)):
         sentence = scene.sentences[index]
         candidates = (
             Candidate(sentence, *match.mark, match.start, match.end)
-            for pattern, found in places
-            if index in found
+            for pattern in sought.possible(sentence.wording)
             for match in pattern.matches(sentence.wording)
         )
         missing -= any(
@@ -238,60 +249,46 @@ def _document_tests(condition: Condition) -> list[Ask]:
     return tests
 
 
-def _patterned(condition: Condition, path: Path, seen: list[Pattern]) -> list[Ask]:
-    """The tests of a condition that look for patterns, which are added to `seen`."""
-    tests: list[Ask] = []
-    for key in PATTERN_KEYS:
-        texts = getattr(condition, key)
-        if texts is not None:
-            patterns = [compile_at(text, path, keyed=False) for text in texts]
-            seen += patterns
-            tests.append(_PLACES[key](patterns))
-    return tests
-
-
-def _span_test(patterns: Sequence[Pattern], span: Callable[[Candidate], tuple[int, int]]) -> Ask:
+def _within(phrases: PhraseSet, span: Callable[[Candidate], tuple[int, int]]) -> Ask:
     def ask(candidate: Candidate, _scene: Scene) -> bool:
-        start, end = span(candidate)
         wording = candidate.sentence.wording
-        for pattern in patterns:  # noqa: SIM110 - asked so often that a generator shows
-            if pattern.found_in(wording, start, end):
-                return True
-        return False
+        return bool(phrases.possible(wording)) and phrases.found_within(wording, *span(candidate))
 
     return ask
 
 
-def _neighbour(patterns: Sequence[Pattern], step: int) -> Ask:
+def _beside(phrases: PhraseSet, step: int) -> Ask:
     def ask(candidate: Candidate, scene: Scene) -> bool:
         index = candidate.sentence.index + step
-        return 0 <= index < len(scene.sentences) and scene.has(scene.sentences[index], patterns)
+        return 0 <= index < len(scene.sentences) and phrases.found_in(
+            scene.sentences[index].wording
+        )
 
     return ask
 
 
-_PLACES: dict[str, Callable[[Sequence[Pattern]], Ask]] = {
-    "in_match": lambda patterns: _span_test(patterns, lambda c: (c.first, c.last)),
-    "before": lambda patterns: _span_test(patterns, lambda c: (0, c.start)),
-    "after": lambda patterns: _span_test(patterns, lambda c: (c.end, len(c.sentence.words))),
-    "in_clause": lambda patterns: _span_test(patterns, lambda c: c.sentence.clause_of(c.start)),
-    "in_sentence": lambda patterns: lambda c, scene: scene.has(c.sentence, patterns),
-    "in_previous": lambda patterns: _neighbour(patterns, -1),
-    "in_next": lambda patterns: _neighbour(patterns, 1),
-    "in_paragraph": lambda patterns: (
-        lambda c, scene: scene.is_among(scene.paragraph(c.sentence), patterns)
+_PLACES: dict[str, Callable[[PhraseSet], Ask]] = {
+    "in_match": lambda phrases: _within(phrases, lambda c: (c.first, c.last)),
+    "before": lambda phrases: _within(phrases, lambda c: (0, c.start)),
+    "after": lambda phrases: _within(phrases, lambda c: (c.end, len(c.sentence.words))),
+    "in_clause": lambda phrases: _within(phrases, lambda c: c.sentence.clause_of(c.start)),
+    "in_sentence": lambda phrases: lambda c, _scene: phrases.found_in(c.sentence.wording),
+    "in_previous": lambda phrases: _beside(phrases, -1),
+    "in_next": lambda phrases: _beside(phrases, 1),
+    "in_paragraph": lambda phrases: (
+        lambda c, scene: scene.is_among(scene.paragraph(c.sentence), phrases)
     ),
-    "in_section": lambda patterns: (
-        lambda c, scene: scene.is_among([s.index for s in scene.section(c.sentence)], patterns)
+    "in_section": lambda phrases: (
+        lambda c, scene: scene.is_among((s.index for s in scene.section(c.sentence)), phrases)
     ),
-    "in_title": lambda patterns: (
+    "in_title": lambda phrases: (
         lambda c, scene: any(
-            scene.has(other, patterns)
+            phrases.found_in(other.wording)
             for other in scene.sentences[:40]
             if other.block.kind.value == "title"
         )
     ),
-    "in_document": lambda patterns: lambda c, scene: scene.anywhere(patterns),
+    "in_document": lambda phrases: lambda c, scene: bool(scene.where(phrases)),
 }
 
 

@@ -25,6 +25,7 @@ def findings_of(hits: Sequence[Hit], scene: Scene, catalog: Catalog) -> list[Fin
     for hit in hits:
         sentence = hit.candidate.sentence
         place = _span(hit)
+        in_source = document.source_range(place)
         text = document.text[place.start : place.end]
         key = (hit.code, " ".join(text.lower().split()))
         seen[key] = seen.get(key, 0) + 1
@@ -34,7 +35,7 @@ def findings_of(hits: Sequence[Hit], scene: Scene, catalog: Catalog) -> list[Fin
                 name=hit.rule.name,
                 severity=hit.severity,
                 message=_fill(hit.rule.file.message, hit, text),
-                place=document.source_range(place),
+                place=in_source,
                 sentence=document.source_range(sentence.text),
                 excerpt=text,
                 why=hit.rule.file.why.strip(),
@@ -44,7 +45,7 @@ def findings_of(hits: Sequence[Hit], scene: Scene, catalog: Catalog) -> list[Fin
                     Related(document.source_range(other.text), note)
                     for other, note in hit.related[:MOST_RELATED]
                 ),
-                suggestions=_suggestions(hit, text, document.source_range(place)),
+                suggestions=_suggestions(hit, text, in_source),
                 fingerprint=fingerprint(
                     hit.code,
                     text,
@@ -87,6 +88,9 @@ def _span(hit: Hit) -> Range:
 
 def _fill(message: str, hit: Hit, text: str) -> str:
     """Put the text into the message; plain replacement, as a rule file is not trusted."""
+    message = _line(message)
+    if "{" not in message:
+        return message
     values = {
         "text": text,
         "detail": hit.candidate.citation.detail if hit.candidate.citation else hit.candidate.detail,
@@ -95,6 +99,11 @@ def _fill(message: str, hit: Hit, text: str) -> str:
     }
     for name, value in values.items():
         message = message.replace("{" + name + "}", value)
+    return " ".join(message.split())
+
+
+@lru_cache(maxsize=1_000)
+def _line(message: str) -> str:
     return " ".join(message.split())
 
 
@@ -134,9 +143,11 @@ def _suggestions(hit: Hit, text: str, place: Range) -> tuple[Suggestion, ...]:
     advice = Suggestion(_fill(hit.rule.file.suggestion, hit, text))
     replacements: list[Suggestion] = []
     for entry in hit.rule.file.replacements:
-        found = re.search(rf"(?<!\w){re.escape(entry.replace)}(?!\w)", text, re.IGNORECASE)
         # Only where the prose is the source, letter for letter, is the place of a part of it known.
-        if found is not None and len(text) == len(place):
+        if len(text) != len(place) or entry.replace.lower() not in text.lower():
+            continue
+        found = re.search(rf"(?<!\w){re.escape(entry.replace)}(?!\w)", text, re.IGNORECASE)
+        if found is not None:
             part = Range(place.start + found.start(), place.start + found.end())
             note = f"write “{entry.with_}”" if entry.with_ else f"leave out “{found.group()}”"
             replacements.append(Suggestion(note, part, entry.with_, entry.safe))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from claimcheck.claim import Analysis
+from claimcheck.claim import BENEFIT, Analysis
 from claimcheck.finding import Finding, Severity
 from claimcheck.rules.candidate import Candidate, Scene
 from claimcheck.rules.catalog import Catalog, Rule
+from claimcheck.rules.classes import WordClasses
 from claimcheck.rules.compiled import CompiledRule, CompiledTrigger, compile_rule
 from claimcheck.rules.decisions import Decision, Hit, Outcome, Trace, nobody
 from claimcheck.rules.findings import findings_of
 from claimcheck.rules.lexicon import Memory
-from claimcheck.rules.patterns import Pattern, PatternIndex, pack, unpack
+from claimcheck.rules.patterns import PatternIndex, pack, unpack
 from claimcheck.rules.precedence import apply_precedence, behind_others
 from claimcheck.rules.schema import Trigger
 from claimcheck.rules.settle import in_order, settle
@@ -52,19 +54,10 @@ class Judge:
             _ = catalog.context  # its patterns, too
             memory.remember("patterns", codes, pack())
 
-    @property
-    def tagged(self) -> list[Pattern]:
-        """The patterns in the conditions of the rules that ask for a word's class."""
-        return [
-            pattern
-            for compiled in self._rules
-            for test in (
-                *(trigger.when for trigger in compiled.triggers if trigger.when is not None),
-                *compiled.unless,
-                *(test for test, _ in compiled.adjust),
-            )
-            for pattern in test.tagged
-        ]
+    @cached_property
+    def word_classes(self) -> WordClasses:
+        """What tells where the class of a word can decide something."""
+        return WordClasses(self._rules, self._catalog.context.tagged, BENEFIT)
 
     @property
     def needs_words(self) -> bool:

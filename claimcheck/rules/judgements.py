@@ -18,7 +18,8 @@ _NOT_ASSERTED = NOT_ASSERTED | {Frame.QUOTATION, Frame.TESTIMONIAL}
 
 # Predicates that say of the same thing that it gets better, more or less strongly.
 _BENEFIT = frozenset(
-    {"relieve", "boost", "help", "cure", "heal", "prevent", "treat", "support", "vanish", "make"}
+    f"predicate.{kind}"
+    for kind in "relieve boost help cure heal prevent treat support vanish make".split()
 )
 _OBJECT_SIGNALS = (
     "condition", "symptom", "function", "outcome.good", "outcome.bad", "bodypart", "biomarker",
@@ -33,7 +34,8 @@ _GENERAL_NAMES = frozenset(
     "therapy treatment treatments product products supplement supplements session sessions "
     "the a an our your this these program programme".split()
 )
-_MAKES = frozenset({"make", "makes", "made", "making"})
+# With "less" or "better" behind it, it says the same.
+MAKES = frozenset({"make", "makes", "made", "making"})
 _PREPOSITIONS = frozenset({"for", "of", "to", "in", "with", "from", "on", "against"})
 _DEGREES = frozenset({"less", "more", "better", "easier", "quieter", "milder", "weaker"})
 # How far apart two sentences may stand if one of them does not name the treatment.
@@ -188,14 +190,17 @@ def _statements(scene: Scene) -> list[_Statement]:
 
 
 def _predicates(sentence: Sentence) -> list[tuple[int, int]]:
-    places = [
-        (signal.start, signal.end)
-        for signal in sentence.signals
-        if signal.name.startswith("predicate.") and signal.name.partition(".")[2] in _BENEFIT
-    ]
-    for number, word in enumerate(sentence.words):
-        if word in _MAKES and _DEGREES & set(sentence.words[number + 1 : number + _OBJECT_REACH]):
-            places.append((number, number + 1))
+    """Where predicates of benefit stand, which is the same wherever the sentence does."""
+    asked = sentence.wording.asked
+    places: list[tuple[int, int]] | None = asked.get(_predicates)
+    if places is None:
+        places = [
+            (signal.start, signal.end) for signal in sentence.signals if signal.name in _BENEFIT
+        ]
+        for at, word in enumerate(sentence.words):
+            if word in MAKES and _DEGREES & set(sentence.words[at + 1 : at + _OBJECT_REACH]):
+                places.append((at, at + 1))
+        asked[_predicates] = places
     return places
 
 
@@ -226,7 +231,7 @@ def _families(sentence: Sentence, word: int) -> frozenset[str]:
         for signal in sentence.signals
         if signal.start <= word < signal.end and signal.name.startswith("predicate.")
     }
-    return frozenset(kinds | ({"make"} if sentence.words[word] in _MAKES else set()))
+    return frozenset(kinds | ({"make"} if sentence.words[word] in MAKES else set()))
 
 
 def _is_of_others(claim: Claim) -> bool:

@@ -43,9 +43,8 @@ def other_candidates(code: str, trigger: CompiledTrigger, scene: Scene) -> list[
     if source.reading:
         return [
             candidate
-            for sentence in scene.sentences
-            if (reading := sentence.wording.readings.get(code)) is not None
-            and (candidate := _reading_candidate(sentence, reading)) is not None
+            for sentence, reading in scene.readings.get(code, ())
+            if (candidate := _reading_candidate(sentence, reading)) is not None
         ]
     if source.document and scene.sentences:
         first = scene.sentences[0]
