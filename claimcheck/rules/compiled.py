@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimcheck.finding import Severity
-from claimcheck.rules.catalog import Catalog, Rule
-from claimcheck.rules.conditions import Test, compile_condition
+from claimcheck.rules.catalog import Rule
+from claimcheck.rules.conditions import Conditions, Test
 from claimcheck.rules.context import compile_at
 from claimcheck.rules.patterns import Pattern
-from claimcheck.rules.schema import Trigger
+from claimcheck.rules.schema import Condition, Trigger
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,12 @@ class CompiledRule:
     adjust: tuple[tuple[Test, str], ...]
 
 
-def compile_rule(rule: Rule, severity: Severity, catalog: Catalog) -> CompiledRule:
+def compile_rule(rule: Rule, severity: Severity, conditions: Conditions) -> CompiledRule:
     """Compile a rule; RuleError for the first thing wrong in it."""
-    shared = catalog.conditions.conditions
     file = rule.file
 
-    def test(condition: object) -> Test:
-        return compile_condition(condition, shared, rule.path)  # type: ignore[arg-type]
+    def test(condition: Condition | str) -> Test:
+        return conditions.compile(condition, rule.path)
 
     return CompiledRule(
         rule=rule,
@@ -52,7 +51,7 @@ def compile_rule(rule: Rule, severity: Severity, catalog: Catalog) -> CompiledRu
 
 
 def _compile_trigger(
-    trigger: Trigger, path: Path, test: Callable[[object], Test]
+    trigger: Trigger, path: Path, test: Callable[[Condition | str], Test]
 ) -> CompiledTrigger:
     return CompiledTrigger(
         trigger=trigger,

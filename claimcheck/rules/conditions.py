@@ -27,22 +27,28 @@ PATTERN_KEYS = (
     "in_match", "before", "after", "in_clause", "in_sentence", "in_previous", "in_next",
     "in_paragraph", "in_section", "in_title", "in_document",
 )  # fmt: skip
+_DEEPEST = 8
 _HERE = frozenset({"in_match", "before", "after", "in_clause", "in_sentence"})
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A compiled condition and what it says in words; `parts` are those of a plain `any`.
+    """A compiled condition; `parts` are those of a plain `any`.
 
     `tagged` are the patterns in it that ask for the class of a word of the candidate's sentence,
     `tagged_elsewhere` those that ask it of other sentences.
     """
 
-    note: str
+    condition: Condition
     ask: Ask
     parts: tuple[Test, ...] = ()
     tagged: tuple[Pattern, ...] = ()
     tagged_elsewhere: tuple[Pattern, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What it says in words."""
+        return self.condition.note or describe(self.condition)
 
     def reason(self, candidate: Candidate, scene: Scene) -> str:
         """The note of the innermost part that holds."""
@@ -52,57 +58,69 @@ class Test:
         return self.note
 
 
-def compile_condition(
-    condition: Condition | str,
-    shared: Mapping[str, Condition],
-    path: Path,
-    depth: int = 0,
-) -> Test:
-    """Compile a condition or the name of a shared one; RuleError for an unknown name."""
-    if depth > 8:
-        raise RuleError("conditions are nested too deeply", path=str(path))
-    if isinstance(condition, str):
-        if condition not in shared:
-            raise RuleError(f"no shared condition {condition!r}", path=str(path))
-        return compile_condition(shared[condition], shared, path, depth + 1)
-    here: list[Pattern] = []
-    elsewhere: list[Pattern] = []
-    tests = _plain(condition)
-    for key in PATTERN_KEYS:
-        texts = getattr(condition, key)
-        if texts is not None:
-            phrases = PhraseSet(compile_at(text, path, keyed=False) for text in texts)
-            (here if key in _HERE else elsewhere).extend(phrases.patterns)
-            tests.append(_PLACES[key](phrases))
+class Conditions:
+    """Compiles the conditions of rules; a shared one is compiled, and its phrases are looked for,
+    once for all rules that name it."""
 
-    def inner(conditions: Sequence[Condition | str]) -> list[Test]:
-        parts = [compile_condition(part, shared, path, depth + 1) for part in conditions]
-        here.extend(pattern for part in parts for pattern in part.tagged)
-        elsewhere.extend(pattern for part in parts for pattern in part.tagged_elsewhere)
-        return parts
+    def __init__(self, shared: Mapping[str, Condition]) -> None:
+        self._shared = shared
+        self._known: dict[str, Test] = {}
 
-    if condition.somewhere is not None:
-        query = condition.somewhere
-        sought = PhraseSet(compile_at(text, path, keyed=False) for text in query.phrases)
-        clearing = [compile_condition(part, shared, path, depth + 1) for part in query.unless]
-        elsewhere += [*sought.patterns, *(pattern for test in clearing for pattern in test.tagged)]
-        tests.append(_somewhere(query, sought, clearing))
-    options: list[Test] = []
-    if condition.any is not None:
-        options = inner(condition.any)
-        tests.append(_any(options))
-    if condition.all is not None:
-        tests.append(_all([part.ask for part in inner(condition.all)]))
-    if condition.none is not None:
-        some = _any(inner(condition.none))
-        tests.append(lambda candidate, scene: not some(candidate, scene))
-    note = condition.note or describe(condition)
-    tagged, others = (
-        tuple(pattern for pattern in asked if pattern.needs_tags) for asked in (here, elsewhere)
-    )
-    if len(tests) == 1:
-        return Test(note, tests[0], tuple(options), tagged, others)
-    return Test(note, _all(tests), (), tagged, others)
+    def compile(self, condition: Condition | str, path: Path, depth: int = 0) -> Test:
+        """Compile a condition or the name of a shared one; RuleError for an unknown name, or for
+        a broken pattern, with its place in the file at `path`."""
+        if depth > _DEEPEST:
+            raise RuleError("conditions are nested too deeply", path=str(path))
+        if not isinstance(condition, str):
+            return self._compiled(condition, path, depth)
+        known = self._known.get(condition)
+        if known is None:
+            if condition not in self._shared:
+                raise RuleError(f"no shared condition {condition!r}", path=str(path))
+            known = self._known[condition] = self.compile(self._shared[condition], path, depth + 1)
+        return known
+
+    def _compiled(self, condition: Condition, path: Path, depth: int) -> Test:
+        here: list[Pattern] = []
+        elsewhere: list[Pattern] = []
+        tests = _plain(condition)
+        for key in PATTERN_KEYS:
+            texts = getattr(condition, key)
+            if texts is not None:
+                phrases = PhraseSet(compile_at(text, path, keyed=False) for text in texts)
+                (here if key in _HERE else elsewhere).extend(phrases.patterns)
+                tests.append(_PLACES[key](phrases))
+
+        def inner(conditions: Sequence[Condition | str]) -> list[Test]:
+            parts = [self.compile(part, path, depth + 1) for part in conditions]
+            here.extend(pattern for part in parts for pattern in part.tagged)
+            elsewhere.extend(pattern for part in parts for pattern in part.tagged_elsewhere)
+            return parts
+
+        if condition.somewhere is not None:
+            query = condition.somewhere
+            sought = PhraseSet(compile_at(text, path, keyed=False) for text in query.phrases)
+            clearing = [self.compile(part, path, depth + 1) for part in query.unless]
+            elsewhere += sought.patterns
+            elsewhere += [pattern for test in clearing for pattern in test.tagged]
+            tests.append(_somewhere(query, sought, clearing))
+        options: list[Test] = []
+        if condition.any is not None:
+            options = inner(condition.any)
+            tests.append(_any(options))
+        if condition.all is not None:
+            tests.append(_all([part.ask for part in inner(condition.all)]))
+        if condition.none is not None:
+            some = _any(inner(condition.none))
+            tests.append(lambda candidate, scene: not some(candidate, scene))
+        single = len(tests) == 1
+        return Test(
+            condition,
+            tests[0] if single else _all(tests),
+            tuple(options) if single else (),
+            tuple(pattern for pattern in here if pattern.needs_tags),
+            tuple(pattern for pattern in elsewhere if pattern.needs_tags),
+        )
 
 
 def _any(parts: Sequence[Test]) -> Ask:

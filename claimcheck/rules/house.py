@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.errors import RuleError
-from claimcheck.rules.conditions import PATTERN_KEYS, compile_condition
+from claimcheck.rules.conditions import PATTERN_KEYS, Conditions
 from claimcheck.rules.context import compile_at
 from claimcheck.rules.place import rules_folder
 from claimcheck.rules.schema import Condition, RuleFile, Trigger
@@ -148,7 +148,7 @@ class _Names:
         if isinstance(condition, str):
             self._look_up(where, "shared condition", [condition], self._shared)
             return
-        compile_condition(condition, self._shared, self._path)
+        Conditions(self._shared).compile(condition, self._path)
         self._look_up((*where, "kind"), "kind", condition.kind, self._kinds_of)
         self._look_up((*where, "profile"), "profile", condition.profile, self._catalog.profiles)
         self._kinds(where, condition.subject, condition.target)

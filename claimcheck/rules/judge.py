@@ -13,6 +13,7 @@ from claimcheck.rules.candidate import Candidate, Scene
 from claimcheck.rules.catalog import Catalog, Rule
 from claimcheck.rules.classes import WordClasses
 from claimcheck.rules.compiled import CompiledRule, CompiledTrigger, compile_rule
+from claimcheck.rules.conditions import Conditions
 from claimcheck.rules.decisions import Decision, Hit, Outcome, Trace, nobody
 from claimcheck.rules.findings import findings_of
 from claimcheck.rules.lexicon import Memory
@@ -30,8 +31,9 @@ class Judge:
         self._catalog = catalog
         memory, codes = catalog.memory, ",".join(severities)
         known = memory is not None and _recall_patterns(memory, codes)
+        conditions = Conditions(catalog.conditions.conditions)
         self._rules = [
-            compile_rule(rule, severities[rule.code], catalog)
+            compile_rule(rule, severities[rule.code], conditions)
             for rule in catalog.rules
             if rule.code in severities
         ]

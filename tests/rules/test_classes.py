@@ -16,7 +16,7 @@ from claimcheck.pipeline.tokenizer import CopyTokenizer
 from claimcheck.rules.catalog import load_catalog
 from claimcheck.rules.classes import WordClasses
 from claimcheck.rules.compiled import CompiledRule, compile_rule
-from claimcheck.rules.conditions import compile_condition
+from claimcheck.rules.conditions import Conditions
 from claimcheck.rules.patterns import compile_pattern
 from claimcheck.rules.schema import Condition
 from claimcheck.source import Source
@@ -28,8 +28,8 @@ def _rule(code: str, **conditions: list[str]) -> CompiledRule:
     """A rule of the catalogue that is cleared by one condition, instead of its own."""
     rule = CATALOG.find(code)
     assert rule is not None
-    test = compile_condition(Condition.model_validate(conditions), {}, Path("rule.yaml"))
-    compiled = compile_rule(rule, Severity.WARNING, CATALOG)
+    test = Conditions({}).compile(Condition.model_validate(conditions), Path("rule.yaml"))
+    compiled = compile_rule(rule, Severity.WARNING, Conditions(CATALOG.conditions.conditions))
     triggers = tuple(replace(trigger, when=None) for trigger in compiled.triggers)
     return replace(compiled, triggers=triggers, unless=(test,), adjust=())
 
