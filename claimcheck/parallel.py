@@ -28,6 +28,9 @@ _MOST = 8
 # One process tells no more than this.
 _MOST_TOLD = 32_000_000
 _HEARD_AT_ONCE = 65_536
+# Bytes for the number of a source, and how many numbers a pipe holds in any case.
+_NUMBER = 4
+_MOST_QUEUED = 10_000
 
 
 class Exchange:
@@ -83,39 +86,66 @@ def check_all(
 ) -> Iterator[Outcome]:
     """`check` of all sources, in their order, by up to `jobs` processes, each of which is given by
     `share` what it can reach the others with."""
-    parts = _shared_out(sources, jobs)
-    if len(parts) < 2 or sys.platform != "linux":
+    count = min(jobs, len(sources), sum(len(one.text) for one in sources) // _WORTH_CHARACTERS)
+    if count < 2 or len(sources) > _MOST_QUEUED or sys.platform != "linux":
         yield from check(sources)
         return
-    first, *others = parts
     # What all need is made before they part.
-    outcomes = list(check(first[:1]))
-    logs = _logs(len(parts)) if share is not None else []
+    outcomes = dict(enumerate(check(sources[:1])))
+    queue = _Queue(range(1, len(sources)))
+    logs = _logs(count) if share is not None else []
 
-    def joining(number: int) -> Check:
-        """`check` by the process with this number."""
+    def work(number: int) -> Iterator[tuple[int, Outcome]]:
+        """What the process with this number makes of the sources that it comes to take."""
+        if share is not None and logs:
+            share(Exchange(logs, logs[number]))
+        taken: list[int] = []
 
-        def joined(sources: Iterable[Source]) -> Iterable[Outcome]:
-            if share is not None and logs:
-                share(Exchange(logs, logs[number]))
-            return check(sources)
+        def take() -> Iterator[Source]:
+            for at in queue:
+                taken.append(at)
+                yield sources[at]
 
-        return joined
+        for done, outcome in enumerate(check(take())):
+            yield taken[done], outcome
 
     # Whoever looks for garbage writes to all that it looks at, and what is written to is no longer
     # shared.
     gc.freeze()
     try:
-        children = [_Child(joining(number), part) for number, part in enumerate(others, start=1)]
-        outcomes += joining(0)(first[1:])
+        children = [_Child(work(number)) for number in range(1, count)]
+        outcomes.update(work(0))
         for child in children:
-            outcomes += child.outcomes(check)
+            outcomes.update(child.outcomes(sources))
     finally:
+        queue.close()
         if share is not None:
             share(None)
         for log in logs:
             os.close(log)
-    yield from outcomes
+    # What a child could not tell, or what stopped it, is told here.
+    missing = [at for at in range(len(sources)) if at not in outcomes]
+    outcomes.update(zip(missing, check([sources[at] for at in missing]), strict=True))
+    yield from (outcomes[at] for at in range(len(sources)))
+
+
+class _Queue:
+    """Numbers that several processes take from, each number once: who is done takes the next, so
+    that none waits for one whose processor is slower."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        """At most `_MOST_QUEUED` numbers."""
+        self._reading, writing = os.pipe()
+        with open(writing, "wb") as stream:
+            stream.writelines(number.to_bytes(_NUMBER, "little") for number in numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        # The system gives the bytes of one call to one process.
+        while number := os.read(self._reading, _NUMBER):
+            yield int.from_bytes(number, "little")
+
+    def close(self) -> None:
+        os.close(self._reading)
 
 
 def _logs(count: int) -> list[int]:
@@ -126,57 +156,39 @@ def _logs(count: int) -> list[int]:
         return []
 
 
-def _shared_out(sources: Sequence[Source], jobs: int) -> list[Sequence[Source]]:
-    """The sources in runs of about the same size, as many as are worth a process."""
-    total = sum(len(source.text) for source in sources)
-    count = min(jobs, len(sources), total // _WORTH_CHARACTERS)
-    if count < 2:
-        return [sources]
-    parts: list[list[Source]] = [[] for _ in range(count)]
-    before = 0
-    for source in sources:
-        middle = before + len(source.text) // 2
-        parts[min(middle * count // total, count - 1)].append(source)
-        before += len(source.text)
-    return [part for part in parts if part]
-
-
 class _Child:
-    """A process that checks some sources and sends back what it found, as text."""
+    """A process that does some of the work and sends back what it found, as text."""
 
-    def __init__(self, check: Check, sources: Sequence[Source]) -> None:
-        self._sources = sources
+    def __init__(self, work: Iterator[tuple[int, Outcome]]) -> None:
         self._reading, writing = os.pipe()
         self._process = os.fork()
         if self._process == 0:
             os.close(self._reading)
             # Neither the parent's exit handlers nor its buffers are the child's to run or flush.
             try:
-                self._work(check, writing)
+                self._tell(work, writing)
             finally:
                 os._exit(0)
         os.close(writing)
 
-    def _work(self, check: Check, writing: int) -> None:
+    def _tell(self, work: Iterator[tuple[int, Outcome]], writing: int) -> None:
         # A line of text a page takes a fraction of the memory of its findings.
         lines = [
-            json.dumps(encode_answer(result) if alone and not result.failures else None)
-            for result, alone in check(self._sources)
+            json.dumps([number, encode_answer(result)])
+            for number, (result, alone) in work
+            if alone and not result.failures
         ]
         with open(writing, "w", encoding="utf-8") as stream:
             stream.writelines(f"{line}\n" for line in lines)
 
-    def outcomes(self, check: Check) -> Iterator[Outcome]:
-        """What the child found; what it could not tell is checked here."""
+    def outcomes(self, sources: Sequence[Source]) -> Iterator[tuple[int, Outcome]]:
+        """What the child found that can be told as text: of what depends on more than its source,
+        and of what failed, it tells nothing."""
         with open(self._reading, encoding="utf-8") as stream:
             lines = stream.read().splitlines(keepends=True)
         os.waitpid(self._process, 0)
-        if len(lines) < len(self._sources) or not lines[-1].endswith("\n"):
-            yield from check(self._sources)  # whatever stopped the child is told here
-            return
-        for source, line in zip(self._sources, lines, strict=True):
-            row = json.loads(line)
-            if row is None:
-                yield from check([source])
-            else:
-                yield FileResult(source, source.path, *decode_answer(row)), True
+        for line in lines:
+            if line.endswith("\n"):
+                number, row = json.loads(line)
+                source = sources[number]
+                yield number, (FileResult(source, source.path, *decode_answer(row)), True)
