@@ -126,4 +126,8 @@ def shapes(maker: Maker, characters: int) -> dict[str, str]:
         "deep quotes": "> " * min(depth, 20_000) + "word " * (characters // 5),
         "brackets": "[" * depth + "word" + "]" * depth,
         "list": "- It cures colds.\n" * (characters // 18),
+        "headings": "".join(
+            f"# Our tea cures migraine {n}\n\nGinger may ease joint pain {n} in some people.\n\n"
+            for n in range(characters // 75)
+        ),
     }

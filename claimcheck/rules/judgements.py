@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Tier
 from claimcheck.document import BlockKind
@@ -41,6 +43,9 @@ _DEGREES = frozenset({"less", "more", "better", "easier", "quieter", "milder", "
 # How far apart two sentences may stand if one of them does not name the treatment.
 _NEAR = 3
 _OBJECT_REACH = 6
+# More hedges than this on either side are on no honest page.
+_MOST = 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,11 @@ def escalation(scene: Scene) -> list[Candidate]:
         return []
     found: list[Candidate] = []
     used: set[int] = set()
+    places = [one.sentence.index for one in weak]
     for strong in statements:
         if strong.tier is Tier.MAY or strong.sentence.support or _told_of_a_study(strong):
             continue
-        for weaker in weak:
+        for weaker in _nearest(weak, places, strong.sentence):
             if weaker.sentence.index in used or weaker.sentence is strong.sentence:
                 continue
             if not _same_statement(strong, weaker):
@@ -92,23 +98,32 @@ def heading(scene: Scene) -> list[Candidate]:
     """Headings that claim flatly what the text under them hedges, denies or does not source."""
     found: list[Candidate] = []
     claims = scene.analysis.claims
+    # What the text under a heading says more carefully.
     hedged = [
         other
         for other in claims
         if other.sentence.block.kind not in _HEADINGS and (other.tier is Tier.MAY or other.negated)
     ]
+    places = [claim.sentence.index for claim in hedged]
     for claim in claims:
         if claim.sentence.block.kind not in _HEADINGS or not _stands(claim):
             continue
         if claim.tier is not Tier.FLAT or not _is_statement(claim):
             continue
-        related, note = _body_under(scene, claim, hedged)
+        related, note = _body_under(scene, claim, _nearest(hedged, places, claim.sentence))
         if note:
             count = len(claim.sentence.words)
             found.append(
                 Candidate(claim.sentence, 0, count, 0, count, claim, None, note, "", related)
             )
     return found
+
+
+def _nearest(them: Sequence[T], places: Sequence[int], sentence: Sentence) -> Sequence[T]:
+    """Those of `them` around a sentence; `places` are the indices of theirs, in order. Bounded, so
+    that a page with any number of them costs linear time."""
+    at = bisect_left(places, sentence.index)
+    return them[max(at - _MOST, 0) : at + _MOST]
 
 
 def _body_under(
