@@ -7,6 +7,7 @@ Nothing here needs spaCy: a page without a trigger is read without importing it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 
 from claimcheck.claim import Sentence, Wording
@@ -172,14 +173,14 @@ def _quoted_words(
 ) -> list[tuple[int, int]]:
     """The words of the sentence that stand inside quotation marks, as word spans."""
     spans: list[tuple[int, int]] = []
-    for start, end in quotes:
-        if end + offset <= sentence.text.start or start + offset >= sentence.text.end:
-            continue
-        inside = [
-            number
-            for number, word_start in enumerate(sentence.starts)
-            if start + offset <= word_start < end + offset
-        ]
-        if inside:
-            spans.append((inside[0], inside[-1] + 1))
+    # Neither quotes nor words overlap, so both are in order by where they end, too.
+    first = bisect_right(quotes, sentence.text.start - offset, key=lambda quote: quote[1])
+    for number in range(first, len(quotes)):
+        start, end = quotes[number]
+        if start + offset >= sentence.text.end:
+            break
+        inside = bisect_left(sentence.starts, start + offset)
+        behind = bisect_left(sentence.starts, end + offset)
+        if inside < behind:
+            spans.append((inside, behind))
     return spans

@@ -62,6 +62,13 @@ class Candidate:
     margin: float = 0.0
 
 
+def _of_claim(claim: Claim) -> Candidate:
+    return Candidate(
+        claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None,
+        f"reads as a claim of {claim.kind}", implied=claim.kind == "implied",
+    )  # fmt: skip
+
+
 def clause_at(sentence: Sentence, word: int) -> tuple[int, int]:
     """The clause that a word stands in, as words `[start, end)` without punctuation around it."""
     start, end = sentence.clause_of(word)
@@ -98,6 +105,11 @@ class Scene:
     def benefits(self) -> list[Claim]:
         """The benefit claims that the document makes in its own voice, however certain."""
         return [claim for claim in self.analysis.claims if is_benefit(claim)]
+
+    @cached_property
+    def claim_candidates(self) -> list[tuple[Claim, Candidate]]:
+        """Each claim with the candidate that it is for all rules on claims."""
+        return [(claim, _of_claim(claim)) for claim in self.analysis.claims]
 
     @cached_property
     def denying(self) -> frozenset[int]:

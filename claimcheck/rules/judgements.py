@@ -40,6 +40,8 @@ _GENERAL_NAMES = frozenset(
 MAKES = frozenset({"make", "makes", "made", "making"})
 _PREPOSITIONS = frozenset({"for", "of", "to", "in", "with", "from", "on", "against"})
 _DEGREES = frozenset({"less", "more", "better", "easier", "quieter", "milder", "weaker"})
+# The scope of what makes a statement weak.
+_HEDGED = "tier-may"
 # How far apart two sentences may stand if one of them does not name the treatment.
 _NEAR = 3
 _OBJECT_REACH = 6
@@ -67,6 +69,8 @@ def escalation(scene: Scene) -> list[Candidate]:
 
     Reported at the stronger one, the weaker one named; once for each weaker sentence.
     """
+    if not any(scope.kind == _HEDGED for one in scene.sentences for scope in one.scopes):
+        return []
     statements = _statements(scene)
     weak = [one for one in statements if one.tier is Tier.MAY]
     if not weak:
@@ -232,7 +236,7 @@ def _loose_statement(sentence: Sentence, start: int, end: int) -> _Statement | N
     if not objects:
         return None
     last = max(n for n in range(end, limit) if sentence.words[n] in objects)
-    tier = Tier.MAY if "tier-may" in kinds else Tier.CAN if "tier-can" in kinds else Tier.FLAT
+    tier = Tier.MAY if _HEDGED in kinds else Tier.CAN if "tier-can" in kinds else Tier.FLAT
     return _Statement(
         sentence, start, last + 1, tier, objects, _named_before(sentence, start),
         _families(sentence, start),

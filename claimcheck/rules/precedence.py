@@ -34,20 +34,24 @@ def behind_others(hits: Sequence[Hit], tell: Trace) -> list[Hit]:
     for hit in hits:
         candidate = hit.candidate
         number = candidate.sentence.index
-        if candidate.implied and (
-            number in plain
-            if candidate.claim is not None
-            else candidate.margin < _SECOND
-            and any(
-                other.start < candidate.end and candidate.start < other.end
-                for other in by_sentence.get(number, ())
+        if not candidate.implied:
+            behind = False
+        elif candidate.claim is not None:
+            behind = number in plain
+        else:
+            behind = candidate.margin < _SECOND and _shares_words(
+                candidate, by_sentence.get(number, ())
             )
-        ):
+        if behind:
             why = "another rule says what is wrong with the sentence"
             tell(Decision(hit.rule, candidate, Outcome.YIELDED, why, hit.severity))
         else:
             kept.append(hit)
     return kept
+
+
+def _shares_words(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    return any(other.start < candidate.end and candidate.start < other.end for other in others)
 
 
 def apply_precedence(hits: list[Hit], data: PrecedenceFile, tell: Trace) -> list[Hit]:

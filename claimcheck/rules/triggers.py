@@ -17,11 +17,8 @@ def other_candidates(code: str, trigger: CompiledTrigger, scene: Scene) -> list[
     """Candidates that no phrase finds: claims, citations, judgements on the whole document."""
     source = trigger.trigger
     if source.claims is not None:
-        return [
-            _claim_candidate(claim)
-            for claim in scene.analysis.claims
-            if _answers(claim, source.claims)
-        ]
+        query = source.claims
+        return [candidate for claim, candidate in scene.claim_candidates if _answers(claim, query)]
     if source.citations is not None:
         return _citation_candidates(scene, source.citations)
     if source.judgement is not None:
@@ -59,14 +56,6 @@ def _answers(claim: Claim, query: ClaimQuery) -> bool:
         and (query.subject is None or is_kind(claim.subject_kind, query.subject))
         and (query.target is None or is_kind(claim.target_kind, query.target))
     )
-
-
-def _claim_candidate(claim: Claim) -> Candidate:
-    note = f"reads as a claim of {claim.kind}"
-    return Candidate(
-        claim.sentence, claim.start, claim.end, claim.start, claim.end, claim, None, note,
-        implied=claim.kind == "implied",
-    )  # fmt: skip
 
 
 def _reading_candidate(sentence: Sentence, reading: Reading) -> Candidate | None:
