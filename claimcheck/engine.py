@@ -32,7 +32,7 @@ _ROUND_CHARACTERS = 1_500_000
 # Pages whose sentences are parsed together: as many as fill a batch of the parser with sentences
 # that are not known yet. Their drafts take some thirty times the memory of their text.
 _BATCH_SENTENCES = 32
-_BATCH_CHARACTERS = 60_000
+_BATCH_CHARACTERS = 30_000
 
 
 # A source with its draft, or with what keeps it from being read.

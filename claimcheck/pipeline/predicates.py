@@ -18,7 +18,13 @@ from claimcheck.pipeline.arguments import (
     REACH,
     is_one_of,
 )
-from claimcheck.pipeline.senses import is_belittled, is_limited, makes_better, moves_off
+from claimcheck.pipeline.senses import (
+    ends_flatly,
+    is_belittled,
+    is_limited,
+    makes_better,
+    moves_off,
+)
 
 # Verbs that can be said of an organ, and those that can be said of one that shows.
 ON_ORGANS = ("strengthen", "rebuild", "regenerat", "rejuvenat", "restor", "nourish", "renew",
@@ -96,12 +102,16 @@ def _may_be_said(wording: Wording, signal: Signal) -> bool:
     if kind == "thrive":
         return True
     if kind in NO_OBJECT_NEEDED and _is_brought_about(wording):
-        return True
-    if kind == "reader" and _has_after(wording, signal, (*ANY_THING, "bodypart")):
-        return True
-    wanted, _ = OBJECTS[kind]
+        return kind != "work" or ends_flatly(wording, signal) or _has_object(wording, signal, kind)
+    if kind == "reader":
+        return _is_compared(wording, signal) or _has_before(wording, signal, GOOD)
     if kind == "give" and LESS & set(wording.words[signal.end : signal.end + 4]):
         return True
+    return _has_object(wording, signal, kind)
+
+
+def _has_object(wording: Wording, signal: Signal, kind: str) -> bool:
+    wanted, _ = OBJECTS[kind]
     if _has_after(wording, signal, wanted) or _has_before(wording, signal, wanted):
         return True
     verb = wording.words[signal.start]
@@ -119,6 +129,21 @@ def _is_meant_so(wording: Wording, signal: Signal, kind: str) -> bool:
     if kind == "move" and not moves_off(wording, signal):
         return False
     return not is_belittled(wording, signal.start)
+
+
+def _is_compared(wording: Wording, signal: Signal) -> bool:
+    """ "feel less pain", "notice thicker hair": something that can be compared, right after."""
+    compared = any(
+        word in _COMPARED or word.endswith("er")
+        for word in wording.words[signal.end : signal.end + 4]
+    ) or any(
+        other.name == "result.compared" and signal.end <= other.start < signal.end + 4
+        for other in wording.signals
+    )
+    return compared and _has_after(wording, signal, (*ANY_THING, "bodypart"))
+
+
+_COMPARED = frozenset({"more", "less", "no", "worse"})
 
 
 def _has_after(wording: Wording, signal: Signal, wanted: tuple[str, ...]) -> bool:

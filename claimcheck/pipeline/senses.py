@@ -128,11 +128,24 @@ def works_flatly(sentence: Sentence, signal: Signal) -> bool:
         sentence.words[start : signal.start]
     ):
         return False
-    rest = [word for word in sentence.words[signal.end :] if word not in {".", "!", ","}]
-    return not rest or rest[0] in {
-        "fast", "quickly", "instantly", "well", "wonders", "for", "every", "even", "where", "great",
-        "immediately", "better", "best", "brilliantly", "naturally", "everytime", "like", "within",
-    }  # fmt: skip
+    return ends_flatly(sentence, signal)
+
+
+def ends_flatly(sentence: Sentence | Wording, signal: Signal) -> bool:
+    """Whether nothing follows that says how or where something works."""
+    words = sentence.words
+    at = signal.end
+    while at < len(words) and words[at] in {".", "!", ","}:
+        at += 1
+    return at == len(words) or words[at] in _FLAT
+
+
+_FLAT = frozenset(
+    """
+    fast quickly instantly well wonders for every even where great immediately better best
+    brilliantly naturally everytime like within
+    """.split()
+)
 
 
 def becomes_of(sentence: Sentence, head: int, subject_kind: str) -> bool:
