@@ -29,6 +29,11 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
 
 
+HEADINGS = frozenset({BlockKind.TITLE, BlockKind.HEADING})
+# What a page says about itself and its sources, in no sentences of its own.
+NO_PROSE = frozenset({BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.FRONT_MATTER})
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of `Document.text` and the source it came from.

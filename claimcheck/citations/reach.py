@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from claimcheck.citations.sources import Sources, default_sources
 from claimcheck.claim import Citation, Reach
-from claimcheck.document import Block, BlockKind, Document
+from claimcheck.document import NO_PROSE, Block, BlockKind, Document
 from claimcheck.source import Range
 
 _BREAK = re.compile(
@@ -24,7 +24,6 @@ _BETWEEN_MARKS = re.compile(r"[\s,;.:()\[\]–—-]*(?:(?:and|see|also)\s)?[\s,;
 _SOURCE_LINE = re.compile(
     r"\s*(?:[—–-]\s?\S|(?:adapted from|data from|sources?|references?|from|ref)\s?:)", re.I
 )
-_NOT_PROSE = {BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.FRONT_MATTER}
 _WORD = re.compile(r"[\w-]+")
 # How many citations and rows are looked at on either side; a hostile page may have any number.
 _MOST = 200
@@ -48,7 +47,7 @@ def supporting(
     if block_index is None:
         return []
     block = document.blocks[block_index]
-    if block.kind in _NOT_PROSE:
+    if block.kind in NO_PROSE:
         return []
     found: list[tuple[Citation, Reach]] = []
     here = _within(citations, block.text, place)
@@ -272,7 +271,7 @@ def _in_source_line(
     if index + 1 >= len(document.blocks):
         return []
     below = document.blocks[index + 1]
-    if below.kind in _NOT_PROSE or len(below.text) > 400:
+    if below.kind in NO_PROSE or len(below.text) > 400:
         return []
     cited = _within(citations, below.text)[:_MOST]
     if not cited or not _SOURCE_LINE.match(document.text, below.text.start, below.text.end):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from claimcheck.claim import Analysis, Citation, Claim, Frame, Reach, Sentence
-from claimcheck.document import Block, BlockKind
+from claimcheck.document import HEADINGS, Block, BlockKind
 from claimcheck.evidence.bibliography import BibEntry
 from claimcheck.evidence.register import Register
 from claimcheck.evidence.schema import Source
@@ -28,7 +28,6 @@ _NOT_ASSERTED = frozenset(
         Frame.TESTIMONIAL,
     }
 )
-_HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 
 
 @dataclass
@@ -53,7 +52,7 @@ class View:
             self._claims.setdefault(claim.sentence.index, []).append(claim)
         heading: Sentence | None = None
         for sentence in self.analysis.sentences:
-            if sentence.block.kind in _HEADINGS:
+            if sentence.block.kind in HEADINGS:
                 heading = sentence
             self._headings.append(heading)
 
@@ -175,5 +174,5 @@ class View:
         heading = self._headings[sentence.index]
         if heading is not None:
             yield heading
-        if self.analysis.sentences and self.analysis.sentences[0].block.kind in _HEADINGS:
+        if self.analysis.sentences and self.analysis.sentences[0].block.kind in HEADINGS:
             yield self.analysis.sentences[0]

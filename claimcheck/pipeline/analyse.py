@@ -8,7 +8,7 @@ from typing import Any
 
 from claimcheck.citations import find_citations, supporting
 from claimcheck.claim import Analysis, Citation, Claim, Reach, Sentence, Wording
-from claimcheck.document import BlockKind, Document
+from claimcheck.document import HEADINGS, NO_PROSE, BlockKind, Document
 from claimcheck.pipeline.claims import claims_in
 from claimcheck.pipeline.context import add_context
 from claimcheck.pipeline.light import light_import
@@ -24,8 +24,9 @@ _PUBLIC_CUES = 3
 # A text of so few words is a slogan, a caption or a line from a page: it had no room to say who
 # speaks. A page that informs needs no more than this to sound like it.
 _SNIPPET_WORDS = 60
-# The mean tone of a page. On pages not trained on, one of 40 sellers sounds softer than the first,
-# none as dry as the last.
+# The mean tone of a page. Of pages not trained on that sell, 94 % sound at least like the first, of
+# those that inform 3 %; from the second on they are 97 and 8 %, from the third 99 and 19, from the
+# last 100 and 41.
 _ADVERT = 0.85
 _PROMOTES = 0.6
 _INFORMS = 0.3
@@ -33,9 +34,7 @@ _LEAFLET = -0.1
 # One line tells less than a page.
 _DRY = -1.5
 _SHOP = 1.8
-_HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 _IMPLYING_WORDS = 6
-_NO_PROSE = (BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.FRONT_MATTER)
 _FULL_STOPS = frozenset(".!…")
 
 
@@ -169,11 +168,11 @@ def _voice(heard: dict[str, set[str]], sentences: Sequence[Sentence]) -> str:
     page that a cue makes a seller's must not sound like a leaflet, nor the other way round.
     """
     owner, public = len(heard["owner"]), len(heard["public"])
-    tones = [s.wording.tone for s in sentences if s.block.kind not in _NO_PROSE]
+    tones = [s.wording.tone for s in sentences if s.block.kind not in NO_PROSE]
     tone = sum(tones) / max(len(tones), 1)
-    if owner and owner * 2 >= public and (owner > 1 or tone > _LEAFLET or _is_short(sentences)):
-        return "owner"
     short = _is_short(sentences)
+    if owner and owner * 2 >= public and (owner > 1 or tone > _LEAFLET or short):
+        return "owner"
     if public >= _PUBLIC_CUES and (short or tone < _ADVERT):
         return "public"
     if short:
@@ -192,7 +191,7 @@ def _may_imply(sentence: Sentence) -> bool:
     """Whether a sentence of a page says enough to imply a claim."""
     words = sentence.words
     whole = words[-1] in _FULL_STOPS or sentence.block.kind is BlockKind.LIST_ITEM
-    return whole and len(words) >= _IMPLYING_WORDS and sentence.block.kind not in _HEADINGS
+    return whole and len(words) >= _IMPLYING_WORDS and sentence.block.kind not in HEADINGS
 
 
 def _attach(

@@ -16,10 +16,9 @@ from claimcheck.claim import Wording
 from claimcheck.document import Document
 from claimcheck.pipeline.implied import may_imply
 from claimcheck.pipeline.predicates import may_claim
-from claimcheck.pipeline.score import scorer
-from claimcheck.pipeline.sentences import build_sentences, read_words
-from claimcheck.pipeline.signals import find_signals
+from claimcheck.pipeline.sentences import build_sentences
 from claimcheck.pipeline.tokenizer import CopyTokenizer
+from claimcheck.pipeline.wordings import read_wording
 from claimcheck.rules.judgements import MAKES
 from claimcheck.rules.lexicon import Lexicon
 from claimcheck.rules.patterns import Pattern, Shelf, pack, sentence_keys
@@ -61,10 +60,7 @@ class Screen:
         return not (states and hedged)
 
     def _read(self, text: str) -> Wording:
-        wording = read_words(text, self._tokenizer)
-        wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
-        wording.readings, wording.tone = scorer().read(wording)
-        return wording
+        return read_wording(text, self._tokenizer, self._lexicon)
 
     def _finds(self, numbers: dict[str, list[int]], wording: Wording) -> bool:
         keys = sentence_keys(wording)

@@ -23,6 +23,14 @@ from claimcheck.rules.patterns import PatternIndex
 _MOST_CHARACTERS = 160_000
 
 
+def read_wording(text: str, tokenizer: CopyTokenizer, lexicon: Lexicon) -> Wording:
+    """A sentence with what its words alone tell: their signals, what it reads like, its tone."""
+    wording = read_words(text, tokenizer)
+    wording.signals = find_signals(wording.words, wording.cased, lexicon)
+    wording.readings, wording.tone = scorer().read(wording)
+    return wording
+
+
 class Wordings:
     """Reads sentences, and remembers those read last.
 
@@ -78,9 +86,7 @@ class Wordings:
         return wording
 
     def _new(self, text: str) -> Wording:
-        wording = read_words(text, self._tokenizer)
-        wording.signals = find_signals(wording.words, wording.cased, self._lexicon)
-        wording.readings, wording.tone = scorer().read(wording)
+        wording = read_wording(text, self._tokenizer, self._lexicon)
         wording.found = self._triggers.find(wording)
         wording.needs_syntax = may_claim(wording) or self._asks_for_tags(wording)
         return wording

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from claimcheck.claim import Analysis, Citation, Claim, Frame, Reading, Sentence
-from claimcheck.document import BlockKind
+from claimcheck.document import HEADINGS
 from claimcheck.rules.board import PUNCTUATION
 from claimcheck.rules.patterns import sentence_keys
 from claimcheck.rules.phrases import PhraseSet
 from claimcheck.source import Range
-
-_HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
-
 
 _BENEFITS = frozenset({"efficacy", "cure", "prevention", "vanish", "property", "result"})
 NOT_ASSERTED = frozenset(
@@ -96,7 +93,7 @@ class Scene:
         self._sections = []
         last = -1
         for sentence in self.analysis.sentences:
-            if sentence.block.kind in _HEADINGS and sentence.paragraph != last:
+            if sentence.block.kind in HEADINGS and sentence.paragraph != last:
                 section += 1
             last = sentence.paragraph
             self._sections.append(section)

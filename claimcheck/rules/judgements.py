@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from claimcheck.claim import Attribution, Claim, Frame, Scope, Sentence, Tier
-from claimcheck.document import BlockKind
+from claimcheck.document import HEADINGS, BlockKind
 from claimcheck.rules.board import PUNCTUATION
 from claimcheck.rules.candidate import NOT_ASSERTED, Candidate, Scene
 
-_HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
 _KINDS = frozenset({"efficacy", "cure", "prevention", "vanish"})
 # What others are quoted with does not make the page more certain.
 _NOT_ASSERTED = NOT_ASSERTED | {Frame.QUOTATION, Frame.TESTIMONIAL}
@@ -106,11 +105,11 @@ def heading(scene: Scene) -> list[Candidate]:
     hedged = [
         other
         for other in claims
-        if other.sentence.block.kind not in _HEADINGS and (other.tier is Tier.MAY or other.negated)
+        if other.sentence.block.kind not in HEADINGS and (other.tier is Tier.MAY or other.negated)
     ]
     places = [claim.sentence.index for claim in hedged]
     for claim in claims:
-        if claim.sentence.block.kind not in _HEADINGS or not _stands(claim):
+        if claim.sentence.block.kind not in HEADINGS or not _stands(claim):
             continue
         if claim.tier is not Tier.FLAT or not _is_statement(claim):
             continue
@@ -197,7 +196,7 @@ def _statements(scene: Scene) -> list[_Statement]:
     ]  # fmt: skip
     claimed = {(one.sentence.index, word) for one in found for word in range(one.start, one.end)}
     for sentence in scene.sentences:
-        if sentence.block.kind in _HEADINGS:
+        if sentence.block.kind in HEADINGS:
             continue
         for start, end in _predicates(sentence):
             if (sentence.index, start) not in claimed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimcheck.claim import Claim, Reading, Sentence
-from claimcheck.document import BlockKind
+from claimcheck.document import NO_PROSE
 from claimcheck.rules.candidate import Candidate, Scene, clause_at
 from claimcheck.rules.compiled import CompiledTrigger
 from claimcheck.rules.conditions import is_kind
@@ -61,7 +61,7 @@ def _answers(claim: Claim, query: ClaimQuery) -> bool:
 def _reading_candidate(sentence: Sentence, reading: Reading) -> Candidate | None:
     """The clause around the word that says most; what is no prose reads like nothing."""
     if (
-        sentence.block.kind in _NO_PROSE
+        sentence.block.kind in NO_PROSE
         or len(sentence.words) < _LEAST_WORDS
         or any(scope.kind == "denial" for scope in sentence.scopes)
     ):
@@ -78,7 +78,6 @@ def _reading_candidate(sentence: Sentence, reading: Reading) -> Candidate | None
 
 # A name, a label, a caption.
 _LEAST_WORDS = 5
-_NO_PROSE = (BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.FRONT_MATTER)
 
 
 def _citation_candidates(scene: Scene, problems: Sequence[str]) -> list[Candidate]:
