@@ -51,19 +51,19 @@ class Scorer:
             _hundredths(entry.get("threshold", 0)) - _hundredths(entry["bias"])
             for entry in data.values()
         ]
-        self._weights: dict[str, int] = {}
+        entries: dict[str, list[tuple[int, float]]] = {}
         for number, entry in enumerate(data.values()):
             for feature, weight in entry["weights"].items():
-                lane = _hundredths(weight) << number * _LANE
-                self._weights[feature] = self._weights.get(feature, 0) + lane
+                entries.setdefault(feature, []).append((number, weight))
+        self._weights = _Weights(entries)
         # Half of what a lane holds, in each: lifts sums below zero above it.
         self._lift = sum(_HALF << number * _LANE for number in range(len(data)))
 
     def read(self, wording: Wording) -> tuple[dict[str, Reading], float]:
         """What the sentence reads like, and its tone."""
-        known = self._weights
+        weights, known = self._weights, self._weights.entries
         here = [(name, at) for name, at in features(wording) if name in known]
-        sums = self._lanes(sum([known[name] for name, _ in here]))
+        sums = self._lanes(sum([weights[name] for name, _ in here]))
         found: dict[str, Reading] = {}
         tone = 0.0
         for number, (name, total, least) in enumerate(
@@ -79,7 +79,7 @@ class Scorer:
 
     def strongest(self, wording: Wording, reading: str) -> list[tuple[str, int, float]]:
         """The features that speak most for a reading: name, the word it stands at, weight."""
-        known = self._weights
+        known = self._weights.entries
         here = [(name, at) for name, at in features(wording) if name in known]
         return self._strongest(here, self._names.index(reading))
 
@@ -103,6 +103,20 @@ class Scorer:
         lanes = memoryview((total + self._lift).to_bytes(size, sys.byteorder)).cast("I")
         in_order = lanes if sys.byteorder == "little" else reversed(lanes)
         return [lane - _HALF for lane in in_order]
+
+
+class _Weights(dict[str, int]):
+    """The weights of each feature as one number, made when it is first asked for: a short page has
+    a hundredth of the features that there are."""
+
+    def __init__(self, entries: Mapping[str, Sequence[tuple[int, float]]]) -> None:
+        super().__init__()
+        self.entries = entries
+
+    def __missing__(self, feature: str) -> int:
+        lanes = (_hundredths(weight) << at * _LANE for at, weight in self.entries[feature])
+        total = self[feature] = sum(lanes)
+        return total
 
 
 def _hundredths(weight: float) -> int:

@@ -35,9 +35,7 @@ def test_a_score_is_the_sum_of_the_weights_of_what_is_there() -> None:
 
 
 def test_what_speaks_against_a_claim_is_there_too() -> None:
-    weights = [
-        weight for entries in scorer()._weights.values() for weight in scorer()._lanes(entries)
-    ]
+    weights = [weight for entries in scorer()._weights.entries.values() for _, weight in entries]
     assert sum(weight < 0 for weight in weights) > 500
     assert sum(weight > 0 for weight in weights) > 500
 
