@@ -11,11 +11,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from claimcheck.config import Settings
 from claimcheck.errors import ConfigError, ReadError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 IGNORE_FILES = (".gitignore", ".claimcheckignore")
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
@@ -58,11 +60,13 @@ class _Patterns:
 
     @cached_property
     def spec(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec  # a tenth of what a known page costs
+
         return GitIgnoreSpec.from_lines(self.lines)
 
     def verdict(self, path: Path, *, folder: bool = False) -> bool | None:
         """True if the patterns take `path` (absolute), False if they give it back, else None."""
-        if not path.is_relative_to(self.folder):
+        if not self.lines or not path.is_relative_to(self.folder):
             return None
         name = path.relative_to(self.folder).as_posix() + ("/" if folder else "")
         return self.spec.check_file(name).include
@@ -133,12 +137,17 @@ class _Walk:
         self._suffixes = suffixes
         self._root = Path(os.path.abspath(settings.root))
         self._include = settings.include
-        try:
-            self._included = _Patterns(self._root, settings.include).spec
-            self._exclude = _Patterns(self._root, (*NOT_PROSE, *settings.exclude))
-            self._exclude.spec  # noqa: B018 - built now, so that a bad pattern is told once
-        except ValueError as error:
-            raise ConfigError(f"a pattern of include or exclude: {error}") from error
+        self._included = _Patterns(self._root, settings.include)
+        self._exclude = _Patterns(self._root, (*NOT_PROSE, *settings.exclude))
+        # Ours are sound; those of a user are built now, so that a bad one is told once.
+        for given, patterns in (
+            (settings.include, self._included),
+            (settings.exclude, self._exclude),
+        ):
+            try:
+                _ = given and patterns.spec
+            except ValueError as error:
+                raise ConfigError(f"a pattern of include or exclude: {error}") from error
 
     def files(self, folder: Path, failures: list[ReadError]) -> Iterator[Path]:
         """The files to check below `folder`, absolute; unreadable folders go to `failures`."""
@@ -173,7 +182,7 @@ class _Walk:
             return known
         if not path.is_relative_to(self._root):
             return False
-        match = self._included.check_file(path.relative_to(self._root).as_posix())
+        match = self._included.spec.check_file(path.relative_to(self._root).as_posix())
         if not match.include or match.index is None:
             return False
         # A pattern that ends in the suffix asks for it, known or not; `content/` does not.

@@ -328,8 +328,6 @@ def _override_changes(section: Any) -> dict[str, Any]:
 
 
 def _check_patterns(layer: Layer) -> None:
-    from pathspec import GitIgnoreSpec
-
     lists: list[tuple[Key, Sequence[str]]] = [
         ((key,), layer.changes.get(key, ())) for key in ("include", "exclude")
     ]
@@ -337,6 +335,8 @@ def _check_patterns(layer: Layer) -> None:
         lists.append((("overrides", number, "paths"), override.paths))
     for key, patterns in lists:
         for number, pattern in enumerate(patterns):
+            from pathspec import GitIgnoreSpec  # most configurations have no patterns
+
             try:
                 GitIgnoreSpec.from_lines([pattern])
             except ValueError as error:
