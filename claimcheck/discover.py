@@ -145,7 +145,8 @@ class _Walk:
             (settings.exclude, self._exclude),
         ):
             try:
-                _ = given and patterns.spec
+                if given:
+                    _ = patterns.spec
             except ValueError as error:
                 raise ConfigError(f"a pattern of include or exclude: {error}") from error
 

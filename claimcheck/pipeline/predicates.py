@@ -101,16 +101,13 @@ def _may_be_said(wording: Wording, signal: Signal) -> bool:
         return False
     if kind == "thrive":
         return True
-    if kind in NO_OBJECT_NEEDED and _is_brought_about(wording):
-        return kind != "work" or ends_flatly(wording, signal) or _has_object(wording, signal, kind)
+    flat = kind != "work" or ends_flatly(wording, signal)
+    if kind in NO_OBJECT_NEEDED and flat and _is_brought_about(wording):
+        return True
     if kind == "reader":
         return _is_compared(wording, signal) or _has_before(wording, signal, GOOD)
     if kind == "give" and LESS & set(wording.words[signal.end : signal.end + 4]):
         return True
-    return _has_object(wording, signal, kind)
-
-
-def _has_object(wording: Wording, signal: Signal, kind: str) -> bool:
     wanted, _ = OBJECTS[kind]
     if _has_after(wording, signal, wanted) or _has_before(wording, signal, wanted):
         return True

@@ -61,9 +61,8 @@ class Scorer:
 
     def read(self, wording: Wording) -> tuple[dict[str, Reading], float]:
         """What the sentence reads like, and its tone."""
-        weights, known = self._weights, self._weights.entries
-        here = [(name, at) for name, at in features(wording) if name in known]
-        sums = self._lanes(sum([weights[name] for name, _ in here]))
+        here = self._weighed(wording)
+        sums = self._lanes(sum([self._weights[name] for name, _ in here]))
         found: dict[str, Reading] = {}
         tone = 0.0
         for number, (name, total, least) in enumerate(
@@ -79,9 +78,11 @@ class Scorer:
 
     def strongest(self, wording: Wording, reading: str) -> list[tuple[str, int, float]]:
         """The features that speak most for a reading: name, the word it stands at, weight."""
+        return self._strongest(self._weighed(wording), self._names.index(reading))
+
+    def _weighed(self, wording: Wording) -> list[tuple[str, int]]:
         known = self._weights.entries
-        here = [(name, at) for name, at in features(wording) if name in known]
-        return self._strongest(here, self._names.index(reading))
+        return [feature for feature in features(wording) if feature[0] in known]
 
     def _strongest(
         self, here: Sequence[tuple[str, int]], number: int

@@ -39,11 +39,11 @@ class WordClasses:
     def decide(self, wording: Wording) -> bool:
         """Whether the class of a word can decide anything about what was found in a sentence; until
         it is known, a word may be of any class."""
+        if not wording.found and not wording.readings:
+            return False
         rules = {number for _, (number, _), _ in wording.found}
         for reading in wording.readings:
             rules.update(self._by_reading.get(reading, ()))
-        if not rules and not wording.readings:
-            return False
         return (
             any(pattern.needs_tags for pattern, _, _ in wording.found)
             or any(p.found_in(wording) for n in rules for p in self._of_rule.get(n, ()))

@@ -102,7 +102,8 @@ class Conditions:
             sought = PhraseSet(compile_at(text, path, keyed=False) for text in query.phrases)
             clearing = [self.compile(part, path, depth + 1) for part in query.unless]
             elsewhere += sought.patterns
-            elsewhere += [pattern for test in clearing for pattern in test.tagged]
+            for test in clearing:
+                elsewhere += (*test.tagged, *test.tagged_elsewhere)
             tests.append(_somewhere(query, sought, clearing))
         options: list[Test] = []
         if condition.any is not None:
@@ -270,7 +271,11 @@ def _document_tests(condition: Condition) -> list[Ask]:
 def _within(phrases: PhraseSet, span: Callable[[Candidate], tuple[int, int]]) -> Ask:
     def ask(candidate: Candidate, _scene: Scene) -> bool:
         wording = candidate.sentence.wording
-        return bool(phrases.possible(wording)) and phrases.found_within(wording, *span(candidate))
+        possible = phrases.possible(wording)
+        if not possible:
+            return False
+        start, end = span(candidate)
+        return any(pattern.found_in(wording, start, end) for pattern in possible)
 
     return ask
 

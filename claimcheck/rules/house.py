@@ -132,6 +132,7 @@ class _Names:
         self._catalog = catalog
         self._signals = known_signals(catalog)
         self._shared = catalog.conditions.conditions
+        self._conditions = Conditions(self._shared)
         self._kinds_of = CLAIM_KINDS | {trigger.kind for trigger in rule.file.trigger}
 
     def trigger(self, where: Where, trigger: Trigger) -> None:
@@ -148,7 +149,7 @@ class _Names:
         if isinstance(condition, str):
             self._look_up(where, "shared condition", [condition], self._shared)
             return
-        Conditions(self._shared).compile(condition, self._path)
+        self._conditions.compile(condition, self._path)
         self._look_up((*where, "kind"), "kind", condition.kind, self._kinds_of)
         self._look_up((*where, "profile"), "profile", condition.profile, self._catalog.profiles)
         self._kinds(where, condition.subject, condition.target)

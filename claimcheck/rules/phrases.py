@@ -34,13 +34,6 @@ class PhraseSet:
             wording.asked[self] = known
         return known
 
-    def found_within(self, wording: Wording, start: int, end: int) -> bool:
-        """Whether one is found within words `[start, end)`."""
-        for pattern in self.possible(wording):  # noqa: SIM110 - asked so often that it shows
-            if pattern.found_in(wording, start, end):
-                return True
-        return False
-
     def found_in(self, wording: Wording) -> bool:
         """Whether one is found anywhere in the sentence."""
         known = self.possible(wording)
